@@ -1,0 +1,48 @@
+package dev.modeldispatch;
+
+import java.util.function.Consumer;
+
+/**
+ * Hears what happens during a dispatch. Called serially and in order, on a thread of the library
+ * that is neither an HTTP nor a timer thread. What it throws is logged and changes nothing.
+ */
+@FunctionalInterface
+public interface DispatchListener {
+  /** Hears one event. */
+  void onEvent(DispatchEvent event);
+
+  /** {@return a listener that does nothing} */
+  static DispatchListener none() {
+    return Listeners.NONE;
+  }
+
+  /** Returns a listener that passes on each piece of the answer's text. */
+  static DispatchListener onText(Consumer<String> sink) {
+    return event -> {
+      if (event instanceof DispatchEvent.Text text
+          && text.kind() == DispatchEvent.Text.Kind.ANSWER) {
+        sink.accept(text.text());
+      }
+    };
+  }
+
+  /** Returns a listener that passes on the result, once. */
+  static DispatchListener onSettled(Consumer<ModelResult> sink) {
+    return event -> {
+      if (event instanceof DispatchEvent.Settled settled) {
+        sink.accept(settled.result());
+      }
+    };
+  }
+
+  /** Returns a listener that tells this one first, then the other, whatever this one throws. */
+  default DispatchListener andThen(DispatchListener next) {
+    return event -> {
+      try {
+        onEvent(event);
+      } finally {
+        next.onEvent(event);
+      }
+    };
+  }
+}

@@ -1,0 +1,36 @@
+package dev.modeldispatch.connector;
+
+import dev.modeldispatch.DispatchEvent;
+import dev.modeldispatch.ModelTarget;
+import dev.modeldispatch.Prompt;
+import java.time.Duration;
+
+/** One attempt, as its connector sees it. Thread-safe. */
+public interface Call {
+  /** {@return who is asked} */
+  ModelTarget target();
+
+  /** {@return what is asked} */
+  Prompt prompt();
+
+  /** {@return what is left of the deadline} */
+  Duration remaining();
+
+  /**
+   * Says how to end this attempt's work: close the socket, now. Called at most once, from any
+   * thread, at once if the attempt is over already. A connector sets it before it sends.
+   */
+  void onAbort(Runnable abort);
+
+  /** {@return whether the attempt is over, so that nothing of it should be begun any more} */
+  boolean isOver();
+
+  /** Says that bytes of the prompt may leave from now on. */
+  void sending();
+
+  /** Says that a piece of text came. Ignored once the attempt is over. */
+  void text(DispatchEvent.Text.Kind kind, String piece);
+
+  /** Ends the attempt. The first end wins; later ones are ignored and return false. */
+  boolean settle(Reply reply);
+}

@@ -1,0 +1,7 @@
+/** What callers and plug authors of model-dispatch see. Needs nothing but the JDK. */
+module dev.modeldispatch.api {
+  requires static transitive org.jspecify;
+
+  exports dev.modeldispatch;
+  exports dev.modeldispatch.connector;
+}
