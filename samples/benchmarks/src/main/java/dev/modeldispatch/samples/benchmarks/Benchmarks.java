@@ -28,7 +28,10 @@ public final class Benchmarks {
 
   /** {@return every measurement there is, in full size} */
   static List<Measurement> all() {
-    return List.of();
+    return List.of(
+        new OverheadMeasurement(OverheadMeasurement.Sizes.FULL),
+        new FanoutMeasurement(FanoutMeasurement.Sizes.FULL),
+        new CancelMeasurement(CancelMeasurement.Sizes.FULL));
   }
 
   int run(List<String> names) throws IOException, InterruptedException {

@@ -3,6 +3,7 @@ package dev.modeldispatch.samples.benchmarks;
 import java.io.File;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.nio.channels.SocketChannel;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.Set;
@@ -20,12 +21,14 @@ record JvmState(Set<Long> threads, long heapBytes, int descriptors) {
   private static final long PAUSE_MS = 50;
 
   /**
-   * Does what every JVM does once and keeps: opens all jars of the class path and the source of
-   * random numbers. Without it they would count as somebody's leak.
+   * Does what every JVM does once and keeps: opens all jars of the class path, the source of random
+   * numbers, and the socket with which channels are closed. Without it they would count as somebody's
+   * leak.
    */
   static void warm() throws IOException {
     ClassLoader.getSystemResources("no/such/resource").hasMoreElements();
     new SecureRandom().nextInt();
+    SocketChannel.open().close();
     ManagementFactory.getThreadMXBean().resetPeakThreadCount();
   }
 
