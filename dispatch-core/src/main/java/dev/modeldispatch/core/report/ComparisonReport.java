@@ -1,0 +1,102 @@
+package dev.modeldispatch.core.report;
+
+import dev.modeldispatch.BatchResult;
+import dev.modeldispatch.Misuse;
+import dev.modeldispatch.ModelResult;
+import dev.modeldispatch.ModelResult.Status;
+import dev.modeldispatch.Unanswered;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * The results of a batch side by side, one section per target in input order, and a summary.
+ *
+ * <p>A report holds answers and the library's own words, never a prompt or a key. It cannot be
+ * forged: control characters other than newline and tab are written out as {@code \}{@code uXXXX},
+ * and an answer's line that reads like one of the report's gets a backslash in front. An answer
+ * above 50,000 characters is cut and says so. Thread-safe: there is no state.
+ */
+public final class ComparisonReport {
+  private static final int LONGEST_ANSWER = 50_000;
+  private static final String STRUCTURED = "structured-json";
+  private static final Pattern MOD = Pattern.compile("[a-z0-9][a-z0-9.-]{0,63}");
+
+  private ComparisonReport() {}
+
+  /** Returns the batch as text. */
+  public static String text(BatchResult batch) {
+    return text(batch, List.of());
+  }
+
+  /**
+   * Returns the batch as text, its first line with remarks on how it was asked.
+   *
+   * @param mods for example {@code custom-system} or {@code timeout-30s}, shown in this order; with
+   *     {@code structured-json} no answer is cut
+   */
+  public static String text(BatchResult batch, List<String> mods) {
+    check(mods);
+    int longest = mods.contains(STRUCTURED) ? Integer.MAX_VALUE : LONGEST_ANSWER;
+    var out = new StringBuilder();
+    out.append("=== batch-dispatch to ").append(batch.results().size()).append(" models");
+    out.append(mods.isEmpty() ? "" : " [" + String.join(", ", mods) + "]").append(" ===\n");
+    out.append("Models: ").append(targets(batch)).append("\n\n");
+    for (ModelResult result : batch.results()) {
+      var section = Section.of(result, longest);
+      out.append(section.heading()).append('\n');
+      out.append(SafeText.shown(section.body())).append("\n\n");
+    }
+    out.append("=== batch-dispatch summary ===\n").append(counts(batch)).append(missing(batch));
+    return out.toString();
+  }
+
+  private static void check(List<String> mods) {
+    var problems = Misuse.check("mods");
+    for (String mod : mods) {
+      problems.unless(
+          MOD.matcher(mod).matches(),
+          () ->
+              Misuse.quote(mod)
+                  + " is not a mod; use lower-case letters, digits, '.' and '-',"
+                  + " for example timeout-30s");
+    }
+    problems.orThrow();
+  }
+
+  private static String targets(BatchResult batch) {
+    return batch.results().stream()
+        .map(result -> result.target().toString())
+        .collect(Collectors.joining(", "));
+  }
+
+  private static String counts(BatchResult batch) {
+    return ("Success: " + count(batch, Status.ANSWERED) + "/" + batch.results().size())
+        + some("Errors", count(batch, Status.FAILED))
+        + some("Timeouts", count(batch, Status.TIMED_OUT))
+        + some("Cancelled", count(batch, Status.CANCELLED))
+        + (" | Wall time: " + batch.elapsed().toMillis() + "ms");
+  }
+
+  private static String some(String name, long count) {
+    return count == 0 ? "" : " | " + name + ": " + count;
+  }
+
+  private static long count(BatchResult batch, Status status) {
+    return batch.results().stream().filter(result -> result.status() == status).count();
+  }
+
+  /** Names who is missing and why, unless the batch got what it wanted. */
+  private static String missing(BatchResult batch) {
+    if (batch.status() == BatchResult.Status.COMPLETE || batch.failures().isEmpty()) {
+      return "";
+    }
+    return batch.failures().stream()
+        .map(ComparisonReport::absence)
+        .collect(Collectors.joining(", ", "\nMissing: ", ""));
+  }
+
+  private static String absence(Unanswered result) {
+    return result.target() + " (" + result.failure().kind().code() + ")";
+  }
+}

@@ -1,0 +1,73 @@
+package dev.modeldispatch.core.report;
+
+import java.util.regex.Pattern;
+
+/**
+ * Makes a foreign text fit to stand in a report.
+ *
+ * <p>First every character that could move the cursor, break a line unseen or turn the writing
+ * direction is written as {@code \}{@code uXXXX}; newline and tab stay. Then a line that reads like
+ * one of the report's own gets one backslash in front. {@link #unshielded} takes exactly those
+ * backslashes off again.
+ */
+final class SafeText {
+  private static final String OWN = "\\\\*(?:--- |=== |\\[(?:batch-)?dispatch )";
+  private static final int LINES = Pattern.MULTILINE | Pattern.UNIX_LINES;
+  private static final Pattern OWN_LINE = Pattern.compile("^(?=" + OWN + ")", LINES);
+  private static final Pattern SHIELDED_LINE = Pattern.compile("^\\\\(?=" + OWN + ")", LINES);
+
+  private SafeText() {}
+
+  /** Returns the text as a report shows it: controls visible, no line like the report's own. */
+  static String shown(String text) {
+    return shielded(visible(text));
+  }
+
+  /** Returns the text with its control characters written out; newline and tab stay. */
+  static String visible(String text) {
+    var out = new StringBuilder(text.length());
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (isHidden(c)) {
+        out.append("\\u").append(Integer.toHexString(0x10000 | c), 1, 5);
+      } else {
+        out.append(c);
+      }
+    }
+    return out.toString();
+  }
+
+  /** Returns the text with a backslash before each line that reads like one of a report's. */
+  static String shielded(String visible) {
+    return OWN_LINE.matcher(visible).replaceAll("\\\\");
+  }
+
+  /** Returns the text that {@link #shielded} was given. */
+  static String unshielded(String shielded) {
+    return SHIELDED_LINE.matcher(shielded).replaceAll("");
+  }
+
+  /** Returns at most {@code length} characters of the text, never half of a surrogate pair. */
+  static String start(String text, int length) {
+    if (text.length() <= length) {
+      return text;
+    }
+    boolean splitsPair = length > 0 && Character.isHighSurrogate(text.charAt(length - 1));
+    return text.substring(0, splitsPair ? length - 1 : length);
+  }
+
+  private static boolean isHidden(char c) {
+    return (Character.isISOControl(c) && c != '\n' && c != '\t')
+        || c == '\u2028'
+        || c == '\u2029'
+        || isBidiControl(c);
+  }
+
+  private static boolean isBidiControl(char c) {
+    return c == '\u061c'
+        || c == '\u200e'
+        || c == '\u200f'
+        || (c >= '\u202a' && c <= '\u202e')
+        || (c >= '\u2066' && c <= '\u2069');
+  }
+}
