@@ -72,7 +72,7 @@ final class BlockingDoor implements DispatchListener {
       boolean interrupted) {
     ModelResult known = held != null ? held : outcome(future).orElse(told);
     if (known instanceof Cancelled cancelled && interrupted) {
-      return new ResultBuilder(cancelled).cancelled(Cancelled.Reason.INTERRUPTED);
+      return cancelled.toBuilder().cancelled(Cancelled.Reason.INTERRUPTED);
     }
     if (known != null) {
       return known;

@@ -140,15 +140,9 @@ public final class Failure {
       return this;
     }
 
-    /** Says that another try may help; by default the kind decides. */
-    public Builder worthRetrying() {
-      retryable = true;
-      return this;
-    }
-
-    /** Says that another try cannot help; by default the kind decides. */
-    public Builder notWorthRetrying() {
-      retryable = false;
+    /** Sets whether another try may help; by default the kind decides. */
+    public Builder retryable(boolean mayHelp) {
+      retryable = mayHelp;
       return this;
     }
 

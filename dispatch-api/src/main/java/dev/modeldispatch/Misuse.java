@@ -38,6 +38,18 @@ public final class Misuse {
     return fine ? this : add(problem.get());
   }
 
+  /** {@return whether nothing is wrong so far} */
+  public boolean isFine() {
+    return problems.isEmpty();
+  }
+
+  /** {@return a collection that starts with the same problems} */
+  public Misuse copy() {
+    var copy = new Misuse(subject);
+    copy.problems.addAll(problems);
+    return copy;
+  }
+
   /** Throws {@link IllegalArgumentException} with all problems, if there are any. */
   public void orThrow() {
     if (problems.isEmpty()) {

@@ -26,7 +26,7 @@ public final class ResultBuilder {
     this.answeredBy = target;
   }
 
-  ResultBuilder(Cancelled earlier) {
+  ResultBuilder(Unanswered earlier) {
     target = earlier.target();
     answeredBy = earlier.answeredBy();
     elapsed = earlier.elapsed();

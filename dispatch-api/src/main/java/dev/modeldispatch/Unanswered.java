@@ -12,4 +12,9 @@ public sealed interface Unanswered extends ModelResult permits Failed, TimedOut,
 
   /** {@return whether bytes of a request may have left, so that the provider may have worked} */
   boolean maybeProcessed();
+
+  /** {@return a builder with all that is known here, so that a batch can tell why it ended this} */
+  default ResultBuilder toBuilder() {
+    return new ResultBuilder(this);
+  }
 }

@@ -1,0 +1,100 @@
+package dev.modeldispatch.core;
+
+import dev.modeldispatch.BatchDispatcher;
+import dev.modeldispatch.Dispatcher;
+import dev.modeldispatch.ModelDirectory;
+import dev.modeldispatch.ModelResult;
+import dev.modeldispatch.ModelTarget;
+import dev.modeldispatch.Prompt;
+import dev.modeldispatch.connector.ModelConnector;
+import dev.modeldispatch.core.batch.FanOut;
+import dev.modeldispatch.core.engine.Connectors;
+import dev.modeldispatch.core.engine.Engine;
+import dev.modeldispatch.core.http.HttpTransport;
+import dev.modeldispatch.core.routing.Route;
+import dev.modeldispatch.core.routing.RoutingTable;
+
+/**
+ * The front door: asks one model, or many at once, over the connectors it was built with.
+ * Thread-safe; {@link #close} cancels what is unfinished and frees everything.
+ *
+ * <p>All work runs in this process, with state in memory. Threads are daemons named {@code
+ * dispatch-...}.
+ */
+public final class ModelDispatch implements AutoCloseable {
+  private final Workshop workshop;
+  private final HttpTransport transport;
+  private final Connectors connectors;
+  private final Engine engine;
+  private final BatchDispatcher batch;
+  private final RoutingTable routes;
+
+  ModelDispatch(ModelDispatchBuilder builder) {
+    workshop = builder.workshop();
+    transport = HttpTransport.open(builder.httpLimits(), workshop.timers(), workshop.clock());
+    try {
+      connectors = Connectors.of(builder.connectors(transport, workshop.clock()));
+    } catch (IllegalArgumentException e) {
+      transport.close();
+      workshop.close();
+      throw e;
+    }
+    engine =
+        Engine.open(connectors, builder.engineSettings(), workshop.resources(), builder.chance());
+    batch = FanOut.over(engine, workshop.resources());
+    routes = builder.routes();
+  }
+
+  /** Returns a builder; it needs at least one connector. */
+  public static ModelDispatchBuilder builder() {
+    return new ModelDispatchBuilder();
+  }
+
+  /** Asks {@code provider/model} and waits for the result. */
+  public ModelResult ask(String target, String prompt) {
+    return ask(target, Prompt.of(prompt));
+  }
+
+  /** Asks {@code provider/model} and waits for the result. */
+  public ModelResult ask(String target, Prompt prompt) {
+    return engine.dispatch(ModelTarget.parse(target), prompt);
+  }
+
+  /** Asks the route's target, and its fallbacks if that fails, and waits for the result. */
+  public ModelResult ask(Route route, Prompt prompt) {
+    Prompt routed =
+        prompt.fallbacks().isEmpty()
+            ? prompt.toBuilder().fallbacks(route.fallbacks()).build()
+            : prompt;
+    return engine.dispatch(route.target(), routed);
+  }
+
+  /** {@return the dispatcher for one target} */
+  public Dispatcher dispatcher() {
+    return engine;
+  }
+
+  /** {@return the dispatcher for many targets at once} */
+  public BatchDispatcher batch() {
+    return batch;
+  }
+
+  /** Returns where this type of task goes; an unknown type is refused with all known ones. */
+  public Route route(String taskType) {
+    return routes.route(taskType);
+  }
+
+  /** {@return which targets can be asked} */
+  public ModelDirectory directory() {
+    return new Directory(connectors);
+  }
+
+  /** Cancels what is unfinished, waits shortly for its clean-up, frees everything. */
+  @Override
+  public void close() {
+    engine.close();
+    connectors.all().forEach(ModelConnector::close);
+    transport.close();
+    workshop.close();
+  }
+}

@@ -1,0 +1,226 @@
+package dev.modeldispatch.core;
+
+import dev.modeldispatch.ApiKey;
+import dev.modeldispatch.Misuse;
+import dev.modeldispatch.connector.ModelConnector;
+import dev.modeldispatch.core.engine.EngineSettings;
+import dev.modeldispatch.core.engine.RetryPolicy;
+import dev.modeldispatch.core.http.BaseUrl;
+import dev.modeldispatch.core.http.HttpLimits;
+import dev.modeldispatch.core.http.HttpTransport;
+import dev.modeldispatch.core.internal.MonotonicTime;
+import dev.modeldispatch.core.provider.ProviderConnector;
+import dev.modeldispatch.core.routing.RoutingTable;
+import java.net.URI;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.DoubleSupplier;
+
+/**
+ * Collects what a {@link ModelDispatch} is made of. Not thread-safe.
+ *
+ * <table>
+ *   <caption>Defaults</caption>
+ *   <tr><th>Knob</th><th>Default</th></tr>
+ *   <tr><td>{@link #dispatchTimeout}</td><td>120 s for a whole dispatch</td></tr>
+ *   <tr><td>{@link #connectTimeout}</td><td>10 s</td></tr>
+ *   <tr><td>{@link #idleTimeout}</td><td>60 s without content, once a reply has begun</td></tr>
+ *   <tr><td>{@link #maxResponseBytes}</td><td>8 MiB</td></tr>
+ *   <tr><td>{@link #maxInFlight}</td><td>2,000 dispatches at once</td></tr>
+ *   <tr><td>{@link #maxQueued}</td><td>10,000 more that wait</td></tr>
+ *   <tr><td>{@link #retries}</td><td>2, within the deadline</td></tr>
+ * </table>
+ */
+public final class ModelDispatchBuilder {
+  private final Misuse problems = Misuse.check("ModelDispatch");
+  private final List<Plug> plugs = new ArrayList<>();
+  private Duration dispatchTimeout = EngineSettings.STANDARD.dispatchTimeout();
+  private Duration connectTimeout = HttpLimits.STANDARD.connect();
+  private Duration idleTimeout = HttpLimits.STANDARD.idle();
+  private int maxResponseBytes = HttpLimits.STANDARD.maxResponseBytes();
+  private int maxInFlight = EngineSettings.STANDARD.maxInFlight();
+  private int maxQueued = EngineSettings.STANDARD.maxQueued();
+  private int retries = RetryPolicy.STANDARD.retries();
+  private InstantSource clock = MonotonicTime.start();
+  private Optional<ScheduledExecutorService> timers = Optional.empty();
+  private DoubleSupplier chance = () -> ThreadLocalRandom.current().nextDouble();
+  private RoutingTable routes = RoutingTable.original();
+
+  ModelDispatchBuilder() {}
+
+  /** Connects OpenAI's own service as provider {@code openai}. */
+  public ModelDispatchBuilder openai(ApiKey key) {
+    plugs.add((http, time) -> ProviderConnector.openAi(key, http, time));
+    return this;
+  }
+
+  /**
+   * Connects a server that speaks OpenAI's chat completions and wants no key (vLLM, LM Studio,
+   * llama.cpp, Ollama's compatible endpoint). Plain http is for loopback only.
+   *
+   * @param provider the id that its targets begin with
+   * @param baseUrl up to and with the version, for example {@code http://127.0.0.1:11434/v1}
+   */
+  public ModelDispatchBuilder openaiCompatible(String provider, URI baseUrl) {
+    return plug(
+        provider,
+        baseUrl,
+        base -> (http, time) -> ProviderConnector.openAiCompatible(provider, base, http, time));
+  }
+
+  /** Connects a server that speaks OpenAI's chat completions and wants a key (OpenRouter). */
+  public ModelDispatchBuilder openaiCompatible(String provider, URI baseUrl, ApiKey key) {
+    return plug(
+        provider,
+        baseUrl,
+        base -> (http, time) -> ProviderConnector.openAiCompatible(provider, base, key, http, time));
+  }
+
+  /** Connects whatever the connector serves; it is closed with the front door. */
+  public ModelDispatchBuilder connector(ModelConnector connector) {
+    plugs.add((http, time) -> connector);
+    return this;
+  }
+
+  /** Bounds each dispatch whose prompt sets no timeout. */
+  public ModelDispatchBuilder dispatchTimeout(Duration limit) {
+    dispatchTimeout = positive("dispatchTimeout", limit);
+    return this;
+  }
+
+  /** Bounds the time until a connection stands. */
+  public ModelDispatchBuilder connectTimeout(Duration limit) {
+    connectTimeout = positive("connectTimeout", limit);
+    return this;
+  }
+
+  /** Bounds the time without content, once a reply has begun. */
+  public ModelDispatchBuilder idleTimeout(Duration limit) {
+    idleTimeout = positive("idleTimeout", limit);
+    return this;
+  }
+
+  /** Bounds a reply's size. */
+  public ModelDispatchBuilder maxResponseBytes(int bytes) {
+    maxResponseBytes = atLeast(1, "maxResponseBytes", bytes);
+    return this;
+  }
+
+  /** Bounds how many dispatches run at once. */
+  public ModelDispatchBuilder maxInFlight(int dispatches) {
+    maxInFlight = atLeast(1, "maxInFlight", dispatches);
+    return this;
+  }
+
+  /** Bounds how many more dispatches wait for their turn. */
+  public ModelDispatchBuilder maxQueued(int dispatches) {
+    maxQueued = atLeast(0, "maxQueued", dispatches);
+    return this;
+  }
+
+  /** Sets how often a target is asked again if that may help; 0 for never, at most 10. */
+  public ModelDispatchBuilder retries(int times) {
+    problems.unless(times <= 10, () -> "retries " + times + " must be at most 10");
+    retries = atLeast(0, "retries", times);
+    return this;
+  }
+
+  /** Replaces the routing table. */
+  public ModelDispatchBuilder routes(RoutingTable table) {
+    routes = table;
+    return this;
+  }
+
+  /** Replaces time, for tests: both have to belong together. The timer stays the caller's. */
+  public ModelDispatchBuilder time(InstantSource clock, ScheduledExecutorService timers) {
+    this.clock = clock;
+    this.timers = Optional.of(timers);
+    return this;
+  }
+
+  /** Replaces the randomness of waits, for tests: numbers from 0 up to, not including, 1. */
+  public ModelDispatchBuilder chance(DoubleSupplier chance) {
+    this.chance = chance;
+    return this;
+  }
+
+  /** Returns the front door, or throws with all that is wrong with its parts. */
+  public ModelDispatch build() {
+    Misuse all = problems.copy();
+    all.unless(
+            !plugs.isEmpty() || !problems.isFine(),
+            () ->
+                "no connector; add .openai(key), .openaiCompatible(provider, url) or .connector(..)")
+        .orThrow();
+    return new ModelDispatch(this);
+  }
+
+  Workshop workshop() {
+    return timers.map(t -> Workshop.with(clock, t)).orElseGet(() -> Workshop.own(clock));
+  }
+
+  HttpLimits httpLimits() {
+    return new HttpLimits(
+        connectTimeout, idleTimeout, maxResponseBytes, HttpLimits.STANDARD.maxHeaderBytes());
+  }
+
+  EngineSettings engineSettings() {
+    var standard = RetryPolicy.STANDARD;
+    return new EngineSettings(
+        dispatchTimeout,
+        maxInFlight,
+        maxQueued,
+        new RetryPolicy(
+            retries, standard.firstWait(), standard.maxWait(), standard.firstWaitIfLimited()));
+  }
+
+  List<ModelConnector> connectors(HttpTransport transport, InstantSource time) {
+    return plugs.stream().map(plug -> plug.into(transport, time)).toList();
+  }
+
+  DoubleSupplier chance() {
+    return chance;
+  }
+
+  RoutingTable routes() {
+    return routes;
+  }
+
+  private ModelDispatchBuilder plug(String provider, URI baseUrl, PlugAt plugAt) {
+    problems.unless(
+        provider.matches("[A-Za-z0-9][A-Za-z0-9._-]{0,63}"),
+        () -> Misuse.quote(provider) + " is not a provider id; use letters, digits, '.', '_', '-'");
+    try {
+      plugs.add(plugAt.base(BaseUrl.of(baseUrl)));
+    } catch (IllegalArgumentException e) {
+      problems.add(String.valueOf(e.getMessage()));
+    }
+    return this;
+  }
+
+  private Duration positive(String knob, Duration limit) {
+    problems.unless(
+        limit.compareTo(Duration.ZERO) > 0, () -> knob + " " + limit + " must be above zero");
+    return limit;
+  }
+
+  private int atLeast(int min, String knob, int value) {
+    problems.unless(value >= min, () -> knob + " " + value + " must be at least " + min);
+    return value;
+  }
+
+  /** Makes a connector once the transport stands. */
+  private interface Plug {
+    ModelConnector into(HttpTransport transport, InstantSource clock);
+  }
+
+  /** Makes a plug for a checked base URL. */
+  private interface PlugAt {
+    Plug base(BaseUrl base);
+  }
+}

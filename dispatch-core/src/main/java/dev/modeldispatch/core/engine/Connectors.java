@@ -1,0 +1,78 @@
+package dev.modeldispatch.core.engine;
+
+import dev.modeldispatch.Failure;
+import dev.modeldispatch.FailureKind;
+import dev.modeldispatch.Misuse;
+import dev.modeldispatch.ModelTarget;
+import dev.modeldispatch.connector.ModelConnector;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+
+/** Who serves which provider. Immutable. */
+public final class Connectors {
+  private final List<ModelConnector> all;
+  private final Map<String, ModelConnector> byProvider;
+  private final Optional<ModelConnector> rest;
+
+  private Connectors(
+      List<ModelConnector> all,
+      Map<String, ModelConnector> byProvider,
+      Optional<ModelConnector> rest) {
+    this.all = all;
+    this.byProvider = byProvider;
+    this.rest = rest;
+  }
+
+  /** Returns the claims of these connectors, or throws with every claim that clashes. */
+  public static Connectors of(List<ModelConnector> connectors) {
+    var problems = Misuse.check("connectors");
+    Map<String, ModelConnector> claims = new LinkedHashMap<>();
+    List<ModelConnector> takers = new ArrayList<>();
+    for (ModelConnector connector : connectors) {
+      for (String provider : connector.providers()) {
+        problems.unless(
+            claims.putIfAbsent(provider, connector) == null,
+            () -> "provider '" + provider + "' is claimed twice; connect it once");
+      }
+      if (connector.takesTheRest()) {
+        takers.add(connector);
+      }
+    }
+    problems
+        .unless(
+            takers.size() <= 1,
+            () -> takers.size() + " connectors take the providers nobody claims; at most one may")
+        .orThrow();
+    return new Connectors(List.copyOf(connectors), claims, takers.stream().findFirst());
+  }
+
+  /** {@return all connectors, in order} */
+  public List<ModelConnector> all() {
+    return all;
+  }
+
+  /** {@return the connector that serves this provider, if one does} */
+  public Optional<ModelConnector> serving(String provider) {
+    ModelConnector claimed = byProvider.get(provider);
+    return claimed == null ? rest : Optional.of(claimed);
+  }
+
+  /** Returns why a target that nobody serves cannot be asked. */
+  public Failure notConnected(ModelTarget target) {
+    return Failure.builder(
+            FailureKind.PROVIDER_NOT_CONNECTED,
+            target
+                + ": provider '"
+                + target.provider()
+                + "' is not connected (connected: "
+                + String.join(", ", new TreeSet<>(byProvider.keySet()))
+                + ").")
+        .hint("Connect it when building the dispatcher, or pick a connected provider.")
+        .evidence("no connector")
+        .build();
+  }
+}

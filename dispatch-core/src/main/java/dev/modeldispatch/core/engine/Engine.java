@@ -1,0 +1,161 @@
+package dev.modeldispatch.core.engine;
+
+import dev.modeldispatch.Attempt;
+import dev.modeldispatch.DispatchListener;
+import dev.modeldispatch.Dispatcher;
+import dev.modeldispatch.Failure;
+import dev.modeldispatch.FailureKind;
+import dev.modeldispatch.ModelResult;
+import dev.modeldispatch.ModelTarget;
+import dev.modeldispatch.Prompt;
+import dev.modeldispatch.Session;
+import dev.modeldispatch.Usage;
+import dev.modeldispatch.connector.ModelConnector;
+import dev.modeldispatch.connector.Reply;
+import dev.modeldispatch.connector.ResultFuture;
+import dev.modeldispatch.core.internal.Resources;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.DoubleSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The dispatcher over connectors. Thread-safe. */
+public final class Engine implements Dispatcher, AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
+
+  private final Connectors connectors;
+  private final EngineSettings settings;
+  private final Resources resources;
+  private final DoubleSupplier chance;
+  private final Admission admission;
+  private final RetryBudget budget = new RetryBudget();
+  private final Set<Dispatch> live = ConcurrentHashMap.newKeySet();
+  private volatile boolean closed;
+
+  private Engine(
+      Connectors connectors,
+      EngineSettings settings,
+      Resources resources,
+      DoubleSupplier chance) {
+    this.connectors = connectors;
+    this.settings = settings;
+    this.resources = resources;
+    this.chance = chance;
+    this.admission = new Admission(settings.maxInFlight(), settings.maxQueued());
+  }
+
+  /** Returns a new engine; {@code chance} gives numbers in [0, 1) for the waits' jitter. */
+  public static Engine open(
+      Connectors connectors,
+      EngineSettings settings,
+      Resources resources,
+      DoubleSupplier chance) {
+    return new Engine(connectors, settings, resources, chance);
+  }
+
+  @Override
+  public CompletableFuture<ModelResult> dispatchAsync(
+      ModelTarget target, Prompt prompt, DispatchListener listener) {
+    Objects.requireNonNull(target, "target");
+    Objects.requireNonNull(listener, "listener");
+    var dispatch = new Dispatch(this, target, prompt, listener);
+    live.add(dispatch);
+    if (closed) {
+      dispatch.close();
+    } else {
+      dispatch.begin();
+    }
+    return dispatch.future();
+  }
+
+  /** Hands the attempt to its connector; whatever that throws is the attempt's failure. */
+  void call(AttemptCall call) {
+    var serving = connectors.serving(call.target().provider());
+    if (serving.isEmpty()) {
+      call.settle(unsent(connectors.notConnected(call.target())));
+      return;
+    }
+    ModelConnector connector = serving.get();
+    if (call.prompt().session().mode() != Session.Mode.FRESH && !connector.keepsSessions()) {
+      call.settle(unsent(noSessions(call.target())));
+      return;
+    }
+    try {
+      connector.call(call);
+    } catch (Throwable e) { // an Error in one connector must not reach the caller or a sibling
+      LOG.warn("the connector of {} threw {}", call.target(), e.getClass().getName());
+      call.settle(
+          Reply.failure(threw(call.target(), e))
+              .sent(call.sentSoFar())
+              .usage(call.sentSoFar() == Attempt.Sent.NO ? Usage.none() : Usage.unknown())
+              .build());
+    }
+  }
+
+  void complete(ResultFuture<ModelResult> future, ModelResult result) {
+    resources.callbacks().execute(() -> future.settle(result));
+  }
+
+  void settled(Dispatch dispatch, ModelResult result) {
+    live.remove(dispatch);
+    if (LOG.isDebugEnabled()) {
+      LOG.debug(
+          "{}: {} in {} ms, {} attempts{}",
+          result.target(),
+          result.status(),
+          result.elapsed().toMillis(),
+          result.attempts().size(),
+          result.unanswered().map(u -> " (" + u.failure().kind().code() + ")").orElse(""));
+    }
+  }
+
+  EngineSettings settings() {
+    return settings;
+  }
+
+  Resources resources() {
+    return resources;
+  }
+
+  Admission admission() {
+    return admission;
+  }
+
+  RetryBudget budget() {
+    return budget;
+  }
+
+  DoubleSupplier chance() {
+    return chance;
+  }
+
+  /** Cancels what is unfinished, and every later call. */
+  @Override
+  public void close() {
+    closed = true;
+    live.forEach(Dispatch::close);
+  }
+
+  private static Reply unsent(Failure failure) {
+    return Reply.failure(failure).sent(Attempt.Sent.NO).usage(Usage.none()).build();
+  }
+
+  private static Failure noSessions(ModelTarget target) {
+    return Failure.builder(
+            FailureKind.INVALID_REQUEST,
+            target + ": provider '" + target.provider() + "' keeps no conversations.")
+        .hint("Use Session.fresh(), and put what was said before into the prompt.")
+        .evidence("connector without sessions")
+        .build();
+  }
+
+  private static Failure threw(ModelTarget target, Throwable thrown) {
+    return Failure.builder(FailureKind.UNKNOWN, "the connector of " + target + " threw.")
+        .hint("A connector has to settle its call; mend it, or report it.")
+        .evidence(thrown.getClass().getName())
+        .build();
+  }
+}

@@ -1,0 +1,30 @@
+package dev.modeldispatch.core.engine;
+
+import dev.modeldispatch.Misuse;
+import java.time.Duration;
+
+/**
+ * How the engine works.
+ *
+ * @param dispatchTimeout holds for a prompt that sets none
+ * @param maxInFlight how many dispatches run at once
+ * @param maxQueued how many more wait for their turn
+ * @param retry how often a target is asked again
+ */
+public record EngineSettings(
+    Duration dispatchTimeout, int maxInFlight, int maxQueued, RetryPolicy retry) {
+  /** 120 s, 2,000 in flight, 10,000 queued, the standard retries. */
+  public static final EngineSettings STANDARD =
+      new EngineSettings(Duration.ofSeconds(120), 2_000, 10_000, RetryPolicy.STANDARD);
+
+  /** Refuses limits below one. */
+  public EngineSettings {
+    Misuse.check("settings")
+        .unless(
+            dispatchTimeout.compareTo(Duration.ZERO) > 0,
+            () -> "dispatchTimeout " + dispatchTimeout + " must be above zero")
+        .unless(maxInFlight >= 1, () -> "maxInFlight " + maxInFlight + " must be at least 1")
+        .unless(maxQueued >= 0, () -> "maxQueued " + maxQueued + " must not be negative")
+        .orThrow();
+  }
+}

@@ -1,0 +1,154 @@
+package dev.modeldispatch.core.http;
+
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodySubscriber;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Flow;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Collects a reply's body up to the cap, and sees that it does not stop.
+ *
+ * <p>The end is told to the exchange from here, on the HTTP thread: the client's own future would
+ * come over the common pool, which may be busy.
+ */
+final class CappedBody implements BodySubscriber<byte[]> {
+  private static final int FIRST_SIZE = 2_048;
+
+  private final RunningExchange exchange;
+  private final HttpResponse.ResponseInfo head;
+  private final HttpTransport transport;
+  private final CompletableFuture<byte[]> done = new CompletableFuture<>();
+  private byte[] bytes = new byte[0];
+  private int size;
+  private volatile Instant lastContent;
+  private volatile @Nullable Future<?> watch;
+  private volatile Flow.@Nullable Subscription subscription;
+  private volatile boolean cancelled;
+
+  CappedBody(RunningExchange exchange, HttpResponse.ResponseInfo head, HttpTransport transport) {
+    this.exchange = exchange;
+    this.head = head;
+    this.transport = transport;
+    this.lastContent = transport.clock().instant();
+  }
+
+  @Override
+  public CompletionStage<byte[]> getBody() {
+    return done;
+  }
+
+  @Override
+  public void onSubscribe(Flow.Subscription flow) {
+    subscription = flow;
+    if (cancelled) {
+      flow.cancel();
+    } else {
+      flow.request(Long.MAX_VALUE);
+    }
+  }
+
+  @Override
+  public void onNext(List<ByteBuffer> buffers) {
+    int cap = transport.limits().maxResponseBytes();
+    boolean content = false;
+    for (ByteBuffer buffer : buffers) {
+      int more = buffer.remaining();
+      if (more > cap - size) {
+        bytes = new byte[0];
+        exchange.tooLarge("body", cap);
+        return;
+      }
+      makeRoom(more, cap);
+      buffer.get(bytes, size, more);
+      content |= hasContent(size, more);
+      size += more;
+    }
+    if (content) {
+      lastContent = transport.clock().instant();
+    }
+  }
+
+  @Override
+  public void onError(Throwable thrown) {
+    exchange.broken(thrown);
+    done.completeExceptionally(thrown);
+  }
+
+  @Override
+  public void onComplete() {
+    byte[] whole = bytes.length == size ? bytes : Arrays.copyOf(bytes, size);
+    bytes = whole;
+    exchange.whole(head, whole);
+    done.complete(whole);
+  }
+
+  /** Looks again whenever the idle limit could have passed. */
+  void watch() {
+    lookAgainIn(transport.limits().idle());
+  }
+
+  void unwatch() {
+    Future<?> task = watch;
+    if (task != null) {
+      task.cancel(false);
+    }
+  }
+
+  void cancel() {
+    cancelled = true;
+    Flow.Subscription flow = subscription;
+    if (flow != null) {
+      flow.cancel();
+    }
+  }
+
+  private void look() {
+    Duration idle = Duration.between(lastContent, transport.clock().instant());
+    Duration left = transport.limits().idle().minus(idle);
+    if (left.isNegative() || left.isZero()) {
+      exchange.stalled();
+    } else {
+      lookAgainIn(left);
+    }
+  }
+
+  private void lookAgainIn(Duration delay) {
+    if (exchange.isOver()) {
+      return;
+    }
+    try {
+      watch = transport.timers().schedule(this::look, delay.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (RejectedExecutionException e) {
+      exchange.abort(); // the timer is closed, and so is the dispatcher that owns it
+    }
+    if (exchange.isOver()) {
+      unwatch();
+    }
+  }
+
+  private void makeRoom(int more, int cap) {
+    if (bytes.length - size < more) {
+      long grown = Math.max((long) size + more, Math.min(cap, Math.max(FIRST_SIZE, size * 2L)));
+      bytes = Arrays.copyOf(bytes, (int) grown);
+    }
+  }
+
+  private boolean hasContent(int from, int length) {
+    for (int i = from; i < from + length; i++) {
+      if (bytes[i] > ' ' || bytes[i] < 0) {
+        return true;
+      }
+    }
+    return false;
+  }
+}

@@ -1,0 +1,164 @@
+package dev.modeldispatch.core.http;
+
+import dev.modeldispatch.Attempt;
+import dev.modeldispatch.Failure;
+import dev.modeldispatch.FailureKind;
+import dev.modeldispatch.core.failure.TransportFailures;
+import dev.modeldispatch.core.failure.TransportFailures.Phase;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandler;
+import java.net.http.HttpResponse.BodySubscriber;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One exchange under way.
+ *
+ * <p>Between threads: the end is claimed by the first of reply read, transport failure, limit
+ * passed, abort ({@code over}); the claimer alone tells the sink, an abort tells nobody. Nothing
+ * but {@code cancel(true)} ever completes the client's future, since anything else would leave the
+ * socket open; whoever ends before that future is known leaves the cancel to {@link #start}. No
+ * lock is held when the sink is called.
+ */
+final class RunningExchange implements Exchange, BodyHandler<byte[]> {
+  private final HttpTransport transport;
+  private final URI uri;
+  private final HttpSink sink;
+  private final AtomicBoolean over = new AtomicBoolean();
+  private volatile Phase phase = Phase.BEFORE_SENDING;
+  private volatile boolean cut;
+  private volatile @Nullable CompletableFuture<?> root;
+  private volatile @Nullable CappedBody body;
+
+  RunningExchange(HttpTransport transport, URI uri, HttpSink sink) {
+    this.transport = transport;
+    this.uri = uri;
+    this.sink = sink;
+  }
+
+  void start(HttpClient client, HttpAsk ask) {
+    CompletableFuture<HttpResponse<byte[]>> sent;
+    try {
+      sent = client.sendAsync(ask.request(this::sending), this);
+    } catch (IllegalArgumentException | SecurityException e) {
+      throw e;
+    } catch (Throwable e) { // the client throws errors when descriptors run out
+      broken(e);
+      return;
+    }
+    root = sent;
+    if (cut) {
+      sent.cancel(true);
+    }
+    sent.whenComplete(
+        (reply, thrown) -> {
+          if (thrown != null) {
+            broken(thrown);
+          }
+        });
+  }
+
+  private void sending() {
+    phase = Phase.BEFORE_REPLY;
+    sink.sending();
+  }
+
+  @Override
+  public BodySubscriber<byte[]> apply(HttpResponse.ResponseInfo head) {
+    phase = Phase.IN_REPLY;
+    var reader = new CappedBody(this, head, transport);
+    body = reader;
+    long size = HeadSize.of(head.headers());
+    if (size > transport.limits().maxHeaderBytes()) {
+      tooLarge("head", transport.limits().maxHeaderBytes());
+    }
+    reader.watch();
+    return reader;
+  }
+
+  void whole(HttpResponse.ResponseInfo head, byte[] bytes) {
+    if (claim()) {
+      sink.ended(new HttpEnd.Whole(head.statusCode(), head.headers(), bytes));
+    }
+  }
+
+  void broken(Throwable thrown) {
+    end(TransportFailures.of(uri, thrown, phase));
+  }
+
+  void tooLarge(String what, int limit) {
+    end(
+        Failure.builder(
+                FailureKind.RESPONSE_TOO_LARGE,
+                origin() + " sent a reply whose " + what + " is above " + limit + " bytes.")
+            .hint("Raise the limit when building the dispatcher, or ask for less.")
+            .evidence(what + " > " + limit + " bytes")
+            .build());
+  }
+
+  void stalled() {
+    long limit = transport.limits().idle().toMillis();
+    end(
+        Failure.builder(FailureKind.STALLED, origin() + " sent no content for " + limit + " ms.")
+            .hint("Try again, or raise the idle limit when building the dispatcher.")
+            .evidence("idle limit " + limit + " ms")
+            .build());
+  }
+
+  private void end(Failure failure) {
+    if (claim()) {
+      closeSocket();
+      sink.ended(new HttpEnd.Broken(failure, sent()));
+    }
+  }
+
+  @Override
+  public void abort() {
+    if (claim()) {
+      closeSocket();
+    }
+  }
+
+  private boolean claim() {
+    if (!over.compareAndSet(false, true)) {
+      return false;
+    }
+    transport.forget(this);
+    CappedBody reader = body;
+    if (reader != null) {
+      reader.unwatch();
+    }
+    return true;
+  }
+
+  private void closeSocket() {
+    cut = true;
+    CompletableFuture<?> sent = root;
+    if (sent != null) {
+      sent.cancel(true);
+    }
+    CappedBody reader = body;
+    if (reader != null) {
+      reader.cancel();
+    }
+  }
+
+  boolean isOver() {
+    return over.get();
+  }
+
+  private Attempt.Sent sent() {
+    return switch (phase) {
+      case BEFORE_SENDING -> Attempt.Sent.NO;
+      case BEFORE_REPLY -> Attempt.Sent.MAYBE;
+      case IN_REPLY -> Attempt.Sent.YES;
+    };
+  }
+
+  private String origin() {
+    return uri.getScheme() + "://" + uri.getAuthority();
+  }
+}

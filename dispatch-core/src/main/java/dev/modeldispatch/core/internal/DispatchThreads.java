@@ -1,0 +1,87 @@
+package dev.modeldispatch.core.internal;
+
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.LinkedTransferQueue;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Makes the library's threads: daemons named {@code dispatch-...}, few, and gone when idle. */
+public final class DispatchThreads {
+  private static final int MAX_CALLBACKS = 16;
+  private static final long IDLE_SECONDS = 5;
+
+  private DispatchThreads() {}
+
+  /** Returns a pool of a fixed size that never refuses a task, for the HTTP client. */
+  public static ExecutorService http(int threads) {
+    var pool =
+        new ThreadPoolExecutor(
+            threads,
+            threads,
+            IDLE_SECONDS,
+            TimeUnit.SECONDS,
+            new LinkedTransferQueue<>(),
+            named("dispatch-http-"),
+            // A client whose executor refuses leaves its futures hanging: after the end, its own
+            // thread runs what is left.
+            (task, executor) -> task.run());
+    pool.allowCoreThreadTimeOut(true);
+    return pool;
+  }
+
+  /**
+   * Returns the pool that runs callbacks: a thread more for each task that finds all busy, up to
+   * 16, so that a callback which blocks holds up others only when 16 do.
+   */
+  public static ExecutorService callbacks() {
+    var queue = new HandOver();
+    var pool =
+        new ThreadPoolExecutor(
+            1,
+            MAX_CALLBACKS,
+            IDLE_SECONDS,
+            TimeUnit.SECONDS,
+            queue,
+            named("dispatch-callback-"),
+            (task, executor) -> {
+              queue.put(task);
+              if (executor.isShutdown() && queue.remove(task)) {
+                task.run();
+              }
+            });
+    pool.allowCoreThreadTimeOut(true);
+    return pool;
+  }
+
+  /** Returns the timer: one thread, cancelled tasks are dropped at once. */
+  public static ScheduledThreadPoolExecutor timers() {
+    var timers = new ScheduledThreadPoolExecutor(1, named("dispatch-timer-"));
+    timers.setRemoveOnCancelPolicy(true);
+    timers.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+    timers.setKeepAliveTime(IDLE_SECONDS, TimeUnit.SECONDS);
+    timers.allowCoreThreadTimeOut(true);
+    return timers;
+  }
+
+  private static ThreadFactory named(String prefix) {
+    var count = new AtomicInteger();
+    return task -> {
+      var thread = new Thread(task, prefix + count.incrementAndGet());
+      thread.setDaemon(true);
+      return thread;
+    };
+  }
+
+  /** Takes a task only if a thread waits for one, so that the pool grows before it queues. */
+  private static final class HandOver extends LinkedTransferQueue<Runnable> {
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    public boolean offer(Runnable task) {
+      return tryTransfer(task);
+    }
+  }
+}

@@ -1,0 +1,77 @@
+package dev.modeldispatch.core.internal;
+
+import dev.modeldispatch.DispatchEvent;
+import dev.modeldispatch.DispatchListener;
+import java.util.ArrayDeque;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Tells one listener its events: serially, in order, on the callback threads. Whoever finds the
+ * queue at rest sets it running; no lock is held while the listener is told.
+ */
+public final class SerialEvents implements Runnable {
+  private static final Logger LOG = LoggerFactory.getLogger(SerialEvents.class);
+
+  private final DispatchListener listener;
+  private final Executor callbacks;
+  private final ArrayDeque<DispatchEvent> queue;
+  private boolean running;
+
+  private SerialEvents(DispatchListener listener, Executor callbacks) {
+    this.listener = listener;
+    this.callbacks = callbacks;
+    this.queue = new ArrayDeque<>(4);
+  }
+
+  /** Returns the queue of this listener. */
+  public static SerialEvents to(DispatchListener listener, Executor callbacks) {
+    return new SerialEvents(listener, callbacks);
+  }
+
+  /** Whether anybody listens, so that an event is worth making. */
+  public boolean isHeard() {
+    return listener != DispatchListener.none();
+  }
+
+  /** Adds an event; the listener hears it after all earlier ones. */
+  public void tell(DispatchEvent event) {
+    if (!isHeard()) {
+      return;
+    }
+    synchronized (queue) {
+      queue.add(event);
+      if (running) {
+        return;
+      }
+      running = true;
+    }
+    callbacks.execute(this);
+  }
+
+  /** For the callback threads alone. */
+  @Override
+  public void run() {
+    for (DispatchEvent event = next(); event != null; event = next()) {
+      try {
+        listener.onEvent(event);
+      } catch (Throwable e) { // a listener's mistake, an Error too, must not stop its dispatch
+        LOG.warn(
+            "a listener threw {} at {} of {}; the dispatch goes on",
+            e.getClass().getName(),
+            event.getClass().getSimpleName(),
+            event.target());
+      }
+    }
+  }
+
+  private @Nullable DispatchEvent next() {
+    synchronized (queue) {
+      DispatchEvent event = queue.poll();
+      running = event != null;
+      return event;
+    }
+  }
+}

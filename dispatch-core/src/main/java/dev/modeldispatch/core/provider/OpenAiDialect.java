@@ -1,0 +1,153 @@
+package dev.modeldispatch.core.provider;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.modeldispatch.ApiKey;
+import dev.modeldispatch.Prompt;
+import dev.modeldispatch.Usage;
+import dev.modeldispatch.connector.ProviderStatus;
+import dev.modeldispatch.core.internal.Json;
+import dev.modeldispatch.core.internal.JsonTrouble;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Chat completions as OpenAI defined them and many servers speak them.
+ *
+ * <p>The two spellings differ in one word: OpenAI itself bounds the output by {@code
+ * max_completion_tokens}, the servers that followed it by {@code max_tokens}.
+ */
+enum OpenAiDialect implements Dialect {
+  /** OpenAI's own service. */
+  OPENAI("max_completion_tokens"),
+  /** Everything that speaks like it. */
+  COMPATIBLE("max_tokens");
+
+  private final String outputLimit;
+
+  OpenAiDialect(String outputLimit) {
+    this.outputLimit = outputLimit;
+  }
+
+  @Override
+  public String path(String model) {
+    return "/chat/completions";
+  }
+
+  @Override
+  public Map<String, String> headers(ApiKey key) {
+    return key.reveal().map(k -> Map.of("Authorization", "Bearer " + k)).orElse(Map.of());
+  }
+
+  @Override
+  public JsonNode body(String model, Prompt prompt) {
+    ObjectNode body = Json.object().put("model", model);
+    var messages = body.putArray("messages");
+    prompt.system().ifPresent(s -> messages.addObject().put("role", "system").put("content", s));
+    messages.addObject().put("role", "user").put("content", prompt.text());
+    prompt.maxOutputTokens().ifPresent(n -> body.put(outputLimit, n));
+    prompt.temperature().ifPresent(t -> body.put("temperature", t));
+    prompt.jsonSchema().ifPresent(schema -> putSchema(body, schema));
+    return body;
+  }
+
+  private static void putSchema(ObjectNode body, String schema) {
+    try {
+      body.putObject("response_format")
+          .put("type", "json_schema")
+          .putObject("json_schema")
+          .put("name", "answer")
+          .put("strict", true)
+          .set("schema", Json.parse(schema));
+    } catch (JsonTrouble e) {
+      throw new IllegalArgumentException("prompt: jsonSchema is " + e.getMessage(), e);
+    }
+  }
+
+  @Override
+  public Said read(JsonNode body) {
+    JsonNode choice = body.path("choices").path(0);
+    JsonNode message = choice.path("message");
+    if (!message.isObject()) {
+      return Said.notTheShape();
+    }
+    String word = choice.path("finish_reason").asText("");
+    JsonNode refusal = message.path("refusal");
+    boolean refused = refusal.isTextual() && !refusal.textValue().isEmpty();
+    return new Said(
+        refused ? refusal.textValue() : text(message.path("content")),
+        refused ? Said.Finish.FILTERED : finish(choice.path("finish_reason")),
+        refused ? "refusal" : word,
+        usage(body.path("usage")));
+  }
+
+  private static Said.Finish finish(JsonNode reason) {
+    return switch (reason.asText("")) {
+      case "stop", "eos", "end_turn" -> Said.Finish.DONE;
+      case "length", "max_tokens" -> Said.Finish.CUT;
+      case "content_filter" -> Said.Finish.FILTERED;
+      case "tool_calls", "function_call" -> Said.Finish.TOOL;
+      default -> Said.Finish.UNCLEAR;
+    };
+  }
+
+  /** Some servers send the content as a list of parts. */
+  private static String text(JsonNode content) {
+    if (content.isTextual()) {
+      return content.textValue();
+    }
+    var text = new StringBuilder();
+    content.forEach(
+        part -> {
+          if (part.path("type").asText("text").equals("text")) {
+            text.append(part.path("text").asText(""));
+          }
+        });
+    return text.toString();
+  }
+
+  private static Usage usage(JsonNode usage) {
+    JsonNode input = usage.path("prompt_tokens");
+    JsonNode output = usage.path("completion_tokens");
+    if (!isCount(input) || !isCount(output)) {
+      return Usage.unknown();
+    }
+    JsonNode cost = usage.path("cost");
+    return new Usage(
+        input.longValue(),
+        output.longValue(),
+        count(usage.path("completion_tokens_details").path("reasoning_tokens")),
+        count(usage.path("prompt_tokens_details").path("cached_tokens")),
+        0,
+        Usage.Certainty.EXACT,
+        cost.isNumber() ? Optional.of(new BigDecimal(cost.asText())) : Optional.empty());
+  }
+
+  private static boolean isCount(JsonNode number) {
+    return number.isIntegralNumber() && number.canConvertToLong() && number.longValue() >= 0;
+  }
+
+  private static long count(JsonNode number) {
+    return isCount(number) ? number.longValue() : 0;
+  }
+
+  @Override
+  public String modelsPath() {
+    return "/models";
+  }
+
+  @Override
+  public List<ProviderStatus.Model> models(JsonNode list) {
+    var models = new ArrayList<ProviderStatus.Model>();
+    for (JsonNode model : list.path("data")) {
+      String id = model.path("id").asText("");
+      if (!id.isEmpty()) {
+        models.add(ProviderStatus.Model.of(id));
+      }
+    }
+    return models;
+  }
+}

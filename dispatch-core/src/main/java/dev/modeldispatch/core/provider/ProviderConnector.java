@@ -1,0 +1,129 @@
+package dev.modeldispatch.core.provider;
+
+import dev.modeldispatch.ApiKey;
+import dev.modeldispatch.Attempt;
+import dev.modeldispatch.Failure;
+import dev.modeldispatch.FailureKind;
+import dev.modeldispatch.Usage;
+import dev.modeldispatch.connector.Call;
+import dev.modeldispatch.connector.ModelConnector;
+import dev.modeldispatch.connector.ProviderStatus;
+import dev.modeldispatch.connector.Reply;
+import dev.modeldispatch.core.http.BaseUrl;
+import dev.modeldispatch.core.http.HttpEnd;
+import dev.modeldispatch.core.http.HttpSink;
+import dev.modeldispatch.core.http.HttpTransport;
+import dev.modeldispatch.core.internal.Json;
+import java.net.URI;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+
+/** The plug to one provider over HTTP. Thread-safe; the transport is its own. */
+public final class ProviderConnector implements ModelConnector {
+  private static final URI OPENAI = URI.create("https://api.openai.com/v1");
+
+  private final Endpoint endpoint;
+  private final HttpTransport transport;
+  private final InstantSource clock;
+
+  private ProviderConnector(Endpoint endpoint, HttpTransport transport, InstantSource clock) {
+    this.endpoint = endpoint;
+    this.transport = transport;
+    this.clock = clock;
+  }
+
+  /** Returns the plug to OpenAI's own service. */
+  public static ProviderConnector openAi(ApiKey key, HttpTransport transport, InstantSource clock) {
+    return new ProviderConnector(
+        new Endpoint("openai", BaseUrl.of(OPENAI), Optional.of(key), OpenAiDialect.OPENAI),
+        transport,
+        clock);
+  }
+
+  /** Returns the plug to a server that speaks OpenAI's chat completions and wants no key. */
+  public static ProviderConnector openAiCompatible(
+      String provider, BaseUrl base, HttpTransport transport, InstantSource clock) {
+    return new ProviderConnector(
+        new Endpoint(provider, base, Optional.empty(), OpenAiDialect.COMPATIBLE), transport, clock);
+  }
+
+  /** Returns the plug to a server that speaks OpenAI's chat completions and wants a key. */
+  public static ProviderConnector openAiCompatible(
+      String provider, BaseUrl base, ApiKey key, HttpTransport transport, InstantSource clock) {
+    return new ProviderConnector(
+        new Endpoint(provider, base, Optional.of(key), OpenAiDialect.COMPATIBLE), transport, clock);
+  }
+
+  @Override
+  public Set<String> providers() {
+    return Set.of(endpoint.provider());
+  }
+
+  @Override
+  public void call(Call call) {
+    if (endpoint.lacksKey()) {
+      call.settle(Reply.failure(keyMissing()).sent(Attempt.Sent.NO).usage(Usage.none()).build());
+      return;
+    }
+    var dialect = endpoint.dialect();
+    byte[] body = Json.bytes(dialect.body(call.target().model(), call.prompt()));
+    var ask = endpoint.post(dialect.path(call.target().model()), body);
+    var exchange = transport.send(ask, new CallSink(call));
+    call.onAbort(exchange::abort);
+  }
+
+  private Failure keyMissing() {
+    String variable = endpoint.key().flatMap(ApiKey::variable).orElse("");
+    return Failure.builder(
+            FailureKind.AUTH_MISSING,
+            "provider '" + endpoint.provider() + "' needs a key, and none is there.")
+        .hint("Set the environment variable " + variable + ".")
+        .evidence(variable + " is not set")
+        .build();
+  }
+
+  @Override
+  public CompletableFuture<List<ProviderStatus>> discover(Duration limit) {
+    return endpoint.lacksKey()
+        ? CompletableFuture.completedFuture(
+            List.of(new ProviderStatus(endpoint.provider(), List.of(), Optional.of(keyMissing()))))
+        : ModelList.ask(endpoint, transport, limit, clock);
+  }
+
+  @Override
+  public void close() {
+    // The transport is the dispatcher's, which ends what is running and closes it.
+  }
+
+  /** Turns the end of an exchange into the call's reply. */
+  private final class CallSink implements HttpSink {
+    private final Call call;
+
+    CallSink(Call call) {
+      this.call = call;
+    }
+
+    @Override
+    public void sending() {
+      call.sending();
+    }
+
+    @Override
+    public void ended(HttpEnd end) {
+      if (end instanceof HttpEnd.Whole whole) {
+        var reader = new ReplyReader(endpoint, call.target(), call.prompt());
+        call.settle(reader.read(whole, clock.instant()));
+      } else if (end instanceof HttpEnd.Broken broken) {
+        call.settle(
+            Reply.failure(broken.failure())
+                .sent(broken.sent())
+                .usage(broken.sent() == Attempt.Sent.NO ? Usage.none() : Usage.unknown())
+                .build());
+      }
+    }
+  }
+}

@@ -1,0 +1,128 @@
+package dev.modeldispatch.core.provider;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.modeldispatch.Answered.Completeness;
+import dev.modeldispatch.Failure;
+import dev.modeldispatch.FailureKind;
+import dev.modeldispatch.ModelTarget;
+import dev.modeldispatch.Prompt;
+import dev.modeldispatch.Usage;
+import dev.modeldispatch.connector.Reply;
+import dev.modeldispatch.core.failure.FailureRules;
+import dev.modeldispatch.core.failure.RemoteText;
+import dev.modeldispatch.core.failure.RetryHints;
+import dev.modeldispatch.core.failure.ServerReply;
+import dev.modeldispatch.core.http.HttpEnd;
+import dev.modeldispatch.core.internal.Json;
+import dev.modeldispatch.core.internal.JsonTrouble;
+import java.net.http.HttpHeaders;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Makes one reply of what a provider sent to one prompt. The finish reason is read before the text:
+ * what did not end normally is no answer.
+ */
+record ReplyReader(Endpoint endpoint, ModelTarget target, Prompt prompt) {
+
+  Reply read(HttpEnd.Whole whole, Instant now) {
+    if (whole.status() != 200) {
+      return failed(ServerReply.of(whole.status(), whole.body()), whole.headers(), now);
+    }
+    JsonNode body;
+    try {
+      body = Json.parse(whole.body());
+    } catch (JsonTrouble e) {
+      return malformed(
+          whole.body().length == 0
+              ? "an empty body"
+              : "a body that is " + e.getMessage() + contentType(whole.headers()));
+    }
+    if (body.path("error").isObject() || body.path("error").isTextual()) {
+      return failed(ServerReply.of(200, body), whole.headers(), now);
+    }
+    return answered(endpoint.dialect().read(body));
+  }
+
+  private Reply answered(Said said) {
+    Failure failure =
+        switch (said.finish()) {
+          case DONE, UNCLEAR -> null;
+          case CUT ->
+              named(FailureKind.OUTPUT_TRUNCATED, "the answer was cut at a length limit.", said)
+                  .hint("Raise maxOutputTokens, or ask for less; partialText() has what came.")
+                  .build();
+          case FILTERED ->
+              named(FailureKind.CONTENT_FILTERED, "the provider stopped or refused it.", said)
+                  .hint("Reword the prompt, or pick another model.")
+                  .build();
+          case TOOL ->
+              named(FailureKind.TOOL_DENIED, "the model wants a tool, and none is offered.", said)
+                  .hint("Tell the model to answer in text.")
+                  .build();
+          case NOT_THE_SHAPE -> malformedBecause("JSON without a message");
+        };
+    if (failure == null && said.text().isBlank()) {
+      failure =
+          named(FailureKind.EMPTY_ANSWER, "the model ended normally and said nothing.", said)
+              .hint("Ask again, raise maxOutputTokens, or pick another model.")
+              .build();
+    }
+    return failure == null
+        ? Reply.answer(said.text())
+            .completeness(
+                said.finish() == Said.Finish.DONE ? Completeness.COMPLETE : Completeness.UNVERIFIED)
+            .usage(said.usage())
+            .build()
+        : Reply.failure(failure).partialText(said.text()).usage(said.usage()).build();
+  }
+
+  private Reply failed(ServerReply seen, HttpHeaders headers, Instant now) {
+    var failure = FailureRules.standard().classify(target, seen, filter());
+    RetryHints.of(headers::firstValue, now).ifPresent(failure::retryAfter);
+    RetryHints.shouldRetry(headers::firstValue)
+        .ifPresent(failure::retryable);
+    return Reply.failure(failure.build())
+        .usage(seen.status() / 100 == 4 ? Usage.none() : Usage.unknown())
+        .build();
+  }
+
+  private Reply malformed(String what) {
+    return Reply.failure(malformedBecause(what)).build();
+  }
+
+  private Failure malformedBecause(String what) {
+    return Failure.builder(
+            FailureKind.MALFORMED_RESPONSE, target + ": the server answered 200 with " + what + ".")
+        .hint("Check that the base URL is this provider's, and not a gateway's page.")
+        .evidence("200 + " + what)
+        .httpStatus(200)
+        .build();
+  }
+
+  private Failure.Builder named(FailureKind kind, String what, Said said) {
+    var word = filter().shown(said.finishWord());
+    return Failure.builder(kind, target + ": " + what)
+        .evidence(
+            "200 + finish "
+                + word.map(w -> w.substring(0, Math.min(40, w.length()))).orElse("none"))
+        .httpStatus(200);
+  }
+
+  private String contentType(HttpHeaders headers) {
+    return headers
+        .firstValue("content-type")
+        .flatMap(filter()::shown)
+        .map(type -> " (content type " + type.substring(0, Math.min(60, type.length())) + ")")
+        .orElse("");
+  }
+
+  private RemoteText filter() {
+    List<String> sent = new ArrayList<>();
+    sent.add(prompt.text());
+    prompt.system().ifPresent(sent::add);
+    prompt.jsonSchema().ifPresent(sent::add);
+    return RemoteText.filter(endpoint.secrets(), sent);
+  }
+}

@@ -1,0 +1,13 @@
+/** The dispatchers of model-dispatch: engine, batch, connectors, routing, reports. */
+module dev.modeldispatch.core {
+  requires transitive dev.modeldispatch.api;
+  requires com.fasterxml.jackson.databind;
+  requires java.net.http;
+  requires org.slf4j;
+  requires static transitive org.jspecify;
+
+  exports dev.modeldispatch.core;
+  exports dev.modeldispatch.core.batch;
+  exports dev.modeldispatch.core.report;
+  exports dev.modeldispatch.core.routing;
+}
