@@ -31,7 +31,8 @@ public final class Benchmarks {
     return List.of(
         new OverheadMeasurement(OverheadMeasurement.Sizes.FULL),
         new FanoutMeasurement(FanoutMeasurement.Sizes.FULL),
-        new CancelMeasurement(CancelMeasurement.Sizes.FULL));
+        new CancelMeasurement(CancelMeasurement.Sizes.FULL),
+        new SlotsMeasurement(SlotsMeasurement.Sizes.FULL));
   }
 
   int run(List<String> names) throws IOException, InterruptedException {

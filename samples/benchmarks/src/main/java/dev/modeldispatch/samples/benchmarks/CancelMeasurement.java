@@ -100,9 +100,11 @@ final class CancelMeasurement implements Measurement {
     long late = cold.requestsAfter() + warm.stream().mapToLong(Round::requestsAfter).sum();
     return List.of(
         new Figure(
-            name + ".future_ms", futures.max(), Bound.atMost(100), detail(futures, cold.futureMs())),
-        new Figure(
-            name + ".listener_ms", heard.max(), Bound.none(), detail(heard, cold.heardMs())),
+            name + ".future_ms",
+            futures.max(),
+            Bound.atMost(100),
+            detail(futures, cold.futureMs())),
+        new Figure(name + ".listener_ms", heard.max(), Bound.none(), detail(heard, cold.heardMs())),
         new Figure(
             name + ".last_close_ms",
             closes.max(),

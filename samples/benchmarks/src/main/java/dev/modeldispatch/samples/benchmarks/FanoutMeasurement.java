@@ -149,9 +149,7 @@ final class FanoutMeasurement implements Measurement {
             left.number("own_threads"),
             Bound.exactly(0),
             "named dispatch-, at most 1 s after close()"),
-        new Figure(
-            name + ".threads_left", left.number("threads"), Bound.exactly(0), after + names),
-        new Figure(
-            name + ".descriptors_left", left.number("descriptors"), Bound.atMost(0), after));
+        new Figure(name + ".threads_left", left.number("threads"), Bound.exactly(0), after + names),
+        new Figure(name + ".descriptors_left", left.number("descriptors"), Bound.atMost(0), after));
   }
 }

@@ -22,8 +22,8 @@ record JvmState(Set<Long> threads, long heapBytes, int descriptors) {
 
   /**
    * Does what every JVM does once and keeps: opens all jars of the class path, the source of random
-   * numbers, and the socket with which channels are closed. Without it they would count as somebody's
-   * leak.
+   * numbers, and the socket with which channels are closed. Without it they would count as
+   * somebody's leak.
    */
   static void warm() throws IOException {
     ClassLoader.getSystemResources("no/such/resource").hasMoreElements();

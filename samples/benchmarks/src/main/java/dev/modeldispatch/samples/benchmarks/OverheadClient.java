@@ -55,7 +55,6 @@ final class OverheadClient {
     var unused =
         dispatcher
             .dispatchAsync(TARGET, PROMPT)
-            .whenComplete(
-                (result, error) -> done.accept(error == null && result.isAnswered()));
+            .whenComplete((result, error) -> done.accept(error == null && result.isAnswered()));
   }
 }

@@ -50,6 +50,14 @@ class MeasurementsTest {
   }
 
   @Test
+  void slotsCountTimeAndAllocation() throws Exception {
+    var figures = figures(new SlotsMeasurement(new SlotsMeasurement.Sizes(50, 2, 2, 3)));
+
+    assertThat(figures).containsOnlyKeys("slots50.us_per_slot", "slots50.bytes_per_slot");
+    assertThat(figures.values()).allSatisfy(figure -> assertThat(figure).isPositive());
+  }
+
+  @Test
   void everyMeasurementHasANameAndSaysWhatItMeasures() {
     assertThat(Benchmarks.all()).extracting(Measurement::name).doesNotHaveDuplicates();
     assertThat(Benchmarks.all())

@@ -98,7 +98,9 @@ record Arguments(
         default -> {
           if (argument.startsWith("-")) {
             problems.add(
-                "'" + argument + "' is no option; there are --targets, --timeout, --base-url, --help");
+                "'"
+                    + argument
+                    + "' is no option; there are --targets, --timeout, --base-url, --help");
           } else {
             words.add(argument);
           }
@@ -144,7 +146,8 @@ record Arguments(
       try {
         baseUrl = Optional.of(URI.create(text));
       } catch (IllegalArgumentException e) {
-        problems.add(from + " '" + text + "' is no URL; write for example http://127.0.0.1:8000/v1");
+        problems.add(
+            from + " '" + text + "' is no URL; write for example http://127.0.0.1:8000/v1");
       }
     }
   }

@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Where the models are: at one server that speaks like OpenAI, or at OpenAI itself. A key is sent to
- * the place that it is for and to no other.
+ * Where the models are: at one server that speaks like OpenAI, or at OpenAI itself. A key is sent
+ * to the place that it is for and to no other.
  */
 record Servers(Optional<URI> baseUrl, Map<String, String> environment) {
   static final String OPENAI_KEY = "OPENAI_API_KEY";

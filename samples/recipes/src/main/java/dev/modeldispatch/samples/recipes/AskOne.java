@@ -15,8 +15,7 @@ public final class AskOne {
   /** Runs the recipe. */
   public static void main(String[] args) {
     try (var server = FakeModelServer.start();
-        var models =
-            ModelDispatch.builder().openaiCompatible("local", server.baseUri()).build()) {
+        var models = ModelDispatch.builder().openaiCompatible("local", server.baseUri()).build()) {
       server.model("wise").answers("Because air scatters blue light most.");
       server.model("poor").fails(FailureKind.QUOTA_EXHAUSTED);
       server.model("mute").hangs();
@@ -33,8 +32,7 @@ public final class AskOne {
   private static void show(ModelResult result) {
     String words =
         result.fold(
-            Answered::text,
-            none -> none.failure().kind().code() + ", " + none.failure().message());
+            Answered::text, none -> none.failure().kind().code() + ", " + none.failure().message());
     System.out.println(result.target() + ": " + words);
   }
 }

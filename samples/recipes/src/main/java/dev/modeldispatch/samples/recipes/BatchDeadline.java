@@ -17,8 +17,7 @@ public final class BatchDeadline {
   /** Runs the recipe. */
   public static void main(String[] args) {
     try (var server = FakeModelServer.start();
-        var models =
-            ModelDispatch.builder().openaiCompatible("local", server.baseUri()).build()) {
+        var models = ModelDispatch.builder().openaiCompatible("local", server.baseUri()).build()) {
       server.model("quick").answers("Done.");
       server.model("stuck").hangs();
       List<ModelTarget> targets = ModelTarget.list("local/quick", "local/stuck", "local/quick");

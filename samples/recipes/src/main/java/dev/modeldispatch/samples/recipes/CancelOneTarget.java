@@ -16,8 +16,7 @@ public final class CancelOneTarget {
   /** Runs the recipe. */
   public static void main(String[] args) {
     try (var server = FakeModelServer.start();
-        var models =
-            ModelDispatch.builder().openaiCompatible("local", server.baseUri()).build()) {
+        var models = ModelDispatch.builder().openaiCompatible("local", server.baseUri()).build()) {
       server.model("quick").answers("Here I am.");
       server.model("stuck").hangs();
       server.model("slow").after(Duration.ofMillis(500)).answers("Me too.");

@@ -16,8 +16,7 @@ public final class CompareThree {
   /** Runs the recipe. */
   public static void main(String[] args) {
     try (var server = FakeModelServer.start();
-        var models =
-            ModelDispatch.builder().openaiCompatible("local", server.baseUri()).build()) {
+        var models = ModelDispatch.builder().openaiCompatible("local", server.baseUri()).build()) {
       server.model("brief").after(Duration.ofMillis(300)).answers("42.");
       server.model("chatty").answers("That depends. It may well be 42.");
       server.model("poor").fails(FailureKind.QUOTA_EXHAUSTED);

@@ -19,8 +19,7 @@ public final class FirstAnswerWins {
   /** Runs the recipe. */
   public static void main(String[] args) {
     try (var server = FakeModelServer.start();
-        var models =
-            ModelDispatch.builder().openaiCompatible("local", server.baseUri()).build()) {
+        var models = ModelDispatch.builder().openaiCompatible("local", server.baseUri()).build()) {
       server.model("poor").fails(FailureKind.QUOTA_EXHAUSTED);
       server.model("quick").after(Duration.ofMillis(300)).answers("Paris.");
       server.model("stuck").hangs();

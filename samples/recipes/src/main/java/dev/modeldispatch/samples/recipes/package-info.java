@@ -6,8 +6,8 @@
  *     -Dexec.mainClass=dev.modeldispatch.samples.recipes.AskOne
  * }</pre>
  *
- * <p>The models are fakes in the same process; with {@code .openai(ApiKey.env("OPENAI_API_KEY"))} in
- * place of the fake server, the rest stays as it is.
+ * <p>The models are fakes in the same process; with {@code .openai(ApiKey.env("OPENAI_API_KEY"))}
+ * in place of the fake server, the rest stays as it is.
  */
 @NullMarked
 package dev.modeldispatch.samples.recipes;
