@@ -1,0 +1,116 @@
+package dev.modeldispatch.testkit;
+
+import dev.modeldispatch.Cancelled;
+import dev.modeldispatch.DispatchEvent;
+import dev.modeldispatch.ModelResult;
+import dev.modeldispatch.ModelTarget;
+import dev.modeldispatch.Prompt;
+import dev.modeldispatch.ResultBuilder;
+import dev.modeldispatch.TimedOut;
+import dev.modeldispatch.connector.ResultFuture;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A scripted dispatch that takes its time. The first of reply, timeout and cancel settles it, under
+ * this object's lock; the listener and the future hear of it outside.
+ */
+final class ScriptedRun implements ResultFuture.Work<ModelResult> {
+  private final ModelTarget target;
+  private final Prompt prompt;
+  private final ScriptedReply reply;
+  private final SerialListener listener;
+  private final InstantSource clock;
+  private final Runnable whenOver;
+  private final Instant start;
+  private final ResultFuture<ModelResult> future = new ResultFuture<>(this);
+  private final List<Future<?>> timers = new ArrayList<>(2);
+  private @Nullable ModelResult outcome;
+
+  ScriptedRun(
+      ModelTarget target,
+      Prompt prompt,
+      ScriptedReply reply,
+      SerialListener listener,
+      InstantSource clock,
+      Runnable whenOver) {
+    this.target = target;
+    this.prompt = prompt;
+    this.reply = reply;
+    this.listener = listener;
+    this.clock = clock;
+    this.whenOver = whenOver;
+    this.start = clock.instant();
+  }
+
+  ResultFuture<ModelResult> start(ScheduledExecutorService scheduler) {
+    listener.tell(new DispatchEvent.AttemptStarted(target, Duration.ZERO, 1));
+    reply.pieces().forEach(piece -> listener.tell(ReadyOutcome.text(target, Duration.ZERO, piece)));
+    synchronized (this) {
+      if (!reply.hangs()) {
+        timers.add(in(scheduler, reply.delay(), this::reply));
+      }
+      prompt.timeout().ifPresent(limit -> timers.add(in(scheduler, limit, () -> timeOut(limit))));
+    }
+    return future;
+  }
+
+  private static Future<?> in(ScheduledExecutorService scheduler, Duration wait, Runnable task) {
+    return scheduler.schedule(task, wait.toNanos(), TimeUnit.NANOSECONDS);
+  }
+
+  @Override
+  public boolean cancel() {
+    return settle(unfinished().cancelled(Cancelled.Reason.CALLER));
+  }
+
+  @Override
+  public synchronized Optional<ModelResult> outcome() {
+    return Optional.ofNullable(outcome);
+  }
+
+  private void reply() {
+    var result = reply.result(target, prompt, elapsed());
+    if (settle(result)) {
+      future.settle(result);
+    }
+  }
+
+  private void timeOut(Duration limit) {
+    var result = unfinished().timedOut(TimedOut.Deadline.DISPATCH, limit);
+    if (settle(result)) {
+      future.settle(result);
+    }
+  }
+
+  /** True if this ended the run; whoever gets true completes the future. */
+  private boolean settle(ModelResult result) {
+    synchronized (this) {
+      if (outcome != null) {
+        return false;
+      }
+      outcome = result;
+      timers.forEach(timer -> timer.cancel(false));
+    }
+    whenOver.run();
+    ReadyOutcome.tail(result, reply.pieces(), result.elapsed()).ifPresent(listener::tell);
+    listener.tell(new DispatchEvent.Settled(target, result.elapsed(), result));
+    return true;
+  }
+
+  private ResultBuilder unfinished() {
+    return reply.unfinished(target, elapsed());
+  }
+
+  private Duration elapsed() {
+    return Duration.between(start, clock.instant());
+  }
+}
