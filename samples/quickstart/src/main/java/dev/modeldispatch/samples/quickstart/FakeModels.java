@@ -3,7 +3,7 @@ package dev.modeldispatch.samples.quickstart;
 import dev.modeldispatch.FailureKind;
 import dev.modeldispatch.ModelTarget;
 import dev.modeldispatch.core.ModelDispatch;
-import dev.modeldispatch.testkit.FakeModelServer;
+import dev.modeldispatch.testkit.server.FakeModelServer;
 import java.time.Duration;
 import java.util.List;
 

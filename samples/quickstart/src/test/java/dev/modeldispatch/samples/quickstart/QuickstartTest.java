@@ -2,7 +2,7 @@ package dev.modeldispatch.samples.quickstart;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.modeldispatch.testkit.FakeModelServer;
+import dev.modeldispatch.testkit.server.FakeModelServer;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;

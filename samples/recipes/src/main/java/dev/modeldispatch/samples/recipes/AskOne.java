@@ -5,7 +5,7 @@ import dev.modeldispatch.FailureKind;
 import dev.modeldispatch.ModelResult;
 import dev.modeldispatch.Prompt;
 import dev.modeldispatch.core.ModelDispatch;
-import dev.modeldispatch.testkit.FakeModelServer;
+import dev.modeldispatch.testkit.server.FakeModelServer;
 import java.time.Duration;
 
 /** Asks one model and takes what comes, answer or not: whatever happens is a result. */

@@ -6,7 +6,7 @@ import dev.modeldispatch.ModelResult;
 import dev.modeldispatch.ModelTarget;
 import dev.modeldispatch.Prompt;
 import dev.modeldispatch.core.ModelDispatch;
-import dev.modeldispatch.testkit.FakeModelServer;
+import dev.modeldispatch.testkit.server.FakeModelServer;
 import java.time.Duration;
 import java.util.List;
 

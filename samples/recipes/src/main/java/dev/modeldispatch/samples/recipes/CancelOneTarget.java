@@ -5,7 +5,7 @@ import dev.modeldispatch.BatchRequest;
 import dev.modeldispatch.ModelResult;
 import dev.modeldispatch.ModelTarget;
 import dev.modeldispatch.core.ModelDispatch;
-import dev.modeldispatch.testkit.FakeModelServer;
+import dev.modeldispatch.testkit.server.FakeModelServer;
 import java.time.Duration;
 import java.util.List;
 

@@ -9,7 +9,7 @@ import dev.modeldispatch.ModelTarget;
 import dev.modeldispatch.Prompt;
 import dev.modeldispatch.Unanswered;
 import dev.modeldispatch.core.ModelDispatch;
-import dev.modeldispatch.testkit.FakeModelServer;
+import dev.modeldispatch.testkit.server.FakeModelServer;
 import java.time.Duration;
 
 /** Takes the first answer, whoever gives it, and ends the work of the others. */
