@@ -7,7 +7,6 @@ module dev.modeldispatch.core {
   requires static transitive org.jspecify;
 
   exports dev.modeldispatch.core;
-  exports dev.modeldispatch.core.batch;
   exports dev.modeldispatch.core.report;
   exports dev.modeldispatch.core.routing;
 }

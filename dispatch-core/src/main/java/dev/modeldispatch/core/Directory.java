@@ -43,11 +43,9 @@ final class Directory implements ModelDirectory {
     return ask(new LinkedHashSet<>(connectors.all()));
   }
 
-  private Verdict verdict(
-      ModelTarget target, @Nullable ProviderStatus told) {
+  private Verdict verdict(ModelTarget target, @Nullable ProviderStatus told) {
     if (connectors.serving(target.provider()).isEmpty()) {
-      return new Verdict(
-          target, Readiness.NOT_READY, Optional.of(connectors.notConnected(target)));
+      return new Verdict(target, Readiness.NOT_READY, Optional.of(connectors.notConnected(target)));
     }
     if (told == null) {
       return new Verdict(target, Readiness.UNKNOWN, Optional.empty());
@@ -55,8 +53,7 @@ final class Directory implements ModelDirectory {
     if (told.failure().isPresent()) {
       FailureKind kind = told.failure().get().kind();
       boolean sure = kind == FailureKind.AUTH_MISSING || kind == FailureKind.AUTH_REJECTED;
-      return new Verdict(
-          target, sure ? Readiness.NOT_READY : Readiness.UNKNOWN, told.failure());
+      return new Verdict(target, sure ? Readiness.NOT_READY : Readiness.UNKNOWN, told.failure());
     }
     boolean listed = told.models().stream().anyMatch(m -> m.id().equals(target.model()));
     return listed

@@ -79,6 +79,11 @@ public final class ModelDispatch implements AutoCloseable {
     return batch;
   }
 
+  /** Returns a dispatcher for many targets at once, each slot through the given dispatcher. */
+  public BatchDispatcher batchOver(Dispatcher dispatcher) {
+    return FanOut.over(dispatcher, workshop.resources());
+  }
+
   /** Returns where this type of task goes; an unknown type is refused with all known ones. */
   public Route route(String taskType) {
     return routes.route(taskType);

@@ -78,7 +78,8 @@ public final class ModelDispatchBuilder {
     return plug(
         provider,
         baseUrl,
-        base -> (http, time) -> ProviderConnector.openAiCompatible(provider, base, key, http, time));
+        base ->
+            (http, time) -> ProviderConnector.openAiCompatible(provider, base, key, http, time));
   }
 
   /** Connects whatever the connector serves; it is closed with the front door. */

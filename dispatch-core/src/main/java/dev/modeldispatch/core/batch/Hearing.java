@@ -11,8 +11,8 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Tells the batch's listener what happens in each slot. A slot's events come from its dispatcher and
- * from the batch itself, so each slot has one queue for both.
+ * Tells the batch's listener what happens in each slot. A slot's events come from its dispatcher
+ * and from the batch itself, so each slot has one queue for both.
  */
 final class Hearing {
   private final List<SerialEvents> slots;

@@ -61,9 +61,7 @@ final class RunningBatch implements Batch {
     request
         .deadline()
         .ifPresent(
-            limit ->
-                deadline =
-                    resources.after(limit, () -> callOffAll(Called.byDeadline(limit))));
+            limit -> deadline = resources.after(limit, () -> callOffAll(Called.byDeadline(limit))));
     resources.callbacks().execute(this::launchFirst);
   }
 
@@ -111,8 +109,7 @@ final class RunningBatch implements Batch {
     if (!launched) {
       tell(slot.index(), new DispatchEvent.Settled(slot.target(), how.elapsed(), how));
     }
-    boolean last =
-        judge.judge(how, () -> callOffAll(Called.off(Cancelled.Reason.COMPLETION_MET)));
+    boolean last = judge.judge(how, () -> callOffAll(Called.off(Cancelled.Reason.COMPLETION_MET)));
     if (last) {
       finish();
     } else if (launched && freed()) {
@@ -166,14 +163,13 @@ final class RunningBatch implements Batch {
   @Override
   public CompletableFuture<BatchResult> result() {
     var view = new ResultFuture<BatchResult>(new BatchWork(this));
-    done.thenAccept(view::settle);
+    var unused = done.thenAccept(view::settle);
     return view;
   }
 
   @Override
   public BatchResult await() {
-    return Waiting.await(
-        done, hearing, () -> callOffAll(Called.off(Cancelled.Reason.INTERRUPTED)));
+    return Waiting.await(done, hearing, () -> callOffAll(Called.off(Cancelled.Reason.INTERRUPTED)));
   }
 
   @Override

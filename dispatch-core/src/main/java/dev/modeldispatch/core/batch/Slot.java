@@ -23,9 +23,9 @@ import org.jspecify.annotations.Nullable;
  * One target's place in a batch.
  *
  * <p>Between threads: waiting, then running, then settled, under this slot's lock; whoever sets the
- * result first wins, and tells the batch once, without the lock. A slot that is called off while its
- * dispatch starts cancels the future as soon as it has it. A dispatcher that does not say within
- * 250 ms how a cancelled dispatch ended is not waited for.
+ * result first wins, and tells the batch once, without the lock. A slot that is called off while
+ * its dispatch starts cancels the future as soon as it has it. A dispatcher that does not say
+ * within 250 ms how a cancelled dispatch ended is not waited for.
  */
 final class Slot implements DispatchListener {
   private static final Duration SETTLED_WITHIN = Duration.ofMillis(250);
@@ -82,7 +82,7 @@ final class Slot implements DispatchListener {
       future = running;
       cancelNow = called != null && result == null;
     }
-    running.whenComplete((value, thrown) -> ended(running, value, thrown));
+    var unused = running.whenComplete((value, thrown) -> ended(running, value, thrown));
     if (cancelNow) {
       running.cancel(true);
     }
@@ -107,12 +107,11 @@ final class Slot implements DispatchListener {
           why.result(
               ModelResult.builder(target)
                   .elapsed(waited)
-                  .timings(
-                      new ModelResult.Timings(waited, ModelResult.Timings.NONE.firstText()))));
+                  .timings(new ModelResult.Timings(waited, ModelResult.Timings.NONE.firstText()))));
     } else if (running != null) {
       running.cancel(true);
     } else {
-      batch.resources().after(SETTLED_WITHIN, this::neverTold);
+      var unused = batch.resources().after(SETTLED_WITHIN, this::neverTold);
     }
     return true;
   }
@@ -162,7 +161,7 @@ final class Slot implements DispatchListener {
     if (known != null) {
       settle(known);
     } else if (isCancellation(thrown)) {
-      batch.resources().after(SETTLED_WITHIN, this::neverTold);
+      var unused = batch.resources().after(SETTLED_WITHIN, this::neverTold);
     } else {
       settle(threw(thrown == null ? new NullPointerException("no result") : thrown));
     }

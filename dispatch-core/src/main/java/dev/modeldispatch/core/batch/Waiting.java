@@ -6,15 +6,16 @@ import java.util.concurrent.ExecutionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Waits for a batch on the caller's thread. An interrupt calls it off and is kept for the caller. */
+/**
+ * Waits for a batch on the caller's thread. An interrupt calls it off and is kept for the caller.
+ */
 final class Waiting {
   private static final Logger LOG = LoggerFactory.getLogger(Waiting.class);
   private static final long SETTLED_WITHIN_MS = 250;
 
   private Waiting() {}
 
-  static BatchResult await(
-      CompletableFuture<BatchResult> done, Hearing hearing, Runnable callOff) {
+  static BatchResult await(CompletableFuture<BatchResult> done, Hearing hearing, Runnable callOff) {
     boolean interrupted = false;
     try {
       while (true) {

@@ -5,8 +5,8 @@ import java.util.LinkedHashSet;
 import java.util.Set;
 
 /**
- * Lets a bounded number of dispatches run, and a bounded number wait in order. Never blocks: who has
- * to wait is called when it is its turn. Thread-safe.
+ * Lets a bounded number of dispatches run, and a bounded number wait in order. Never blocks: who
+ * has to wait is called when it is its turn. Thread-safe.
  */
 final class Admission {
   /** What became of a wish to enter. */

@@ -126,8 +126,7 @@ final class AttemptCall implements Call {
     return attempt(now, sent, Optional.of(why), usage);
   }
 
-  private Attempt attempt(
-      Duration now, Attempt.Sent sent, Optional<Failure> failure, Usage usage) {
+  private Attempt attempt(Duration now, Attempt.Sent sent, Optional<Failure> failure, Usage usage) {
     return new Attempt(
         number,
         target,

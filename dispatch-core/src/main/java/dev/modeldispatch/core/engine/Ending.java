@@ -21,8 +21,7 @@ final class Ending {
   private Optional<Reply> reply = Optional.empty();
   private String partial = "";
 
-  private Ending(
-      Function<ResultBuilder, ModelResult> result, FailureKind kind, boolean answer) {
+  private Ending(Function<ResultBuilder, ModelResult> result, FailureKind kind, boolean answer) {
     this.result = result;
     this.kind = kind;
     this.answer = answer;

@@ -36,10 +36,7 @@ public final class Engine implements Dispatcher, AutoCloseable {
   private volatile boolean closed;
 
   private Engine(
-      Connectors connectors,
-      EngineSettings settings,
-      Resources resources,
-      DoubleSupplier chance) {
+      Connectors connectors, EngineSettings settings, Resources resources, DoubleSupplier chance) {
     this.connectors = connectors;
     this.settings = settings;
     this.resources = resources;
@@ -49,10 +46,7 @@ public final class Engine implements Dispatcher, AutoCloseable {
 
   /** Returns a new engine; {@code chance} gives numbers in [0, 1) for the waits' jitter. */
   public static Engine open(
-      Connectors connectors,
-      EngineSettings settings,
-      Resources resources,
-      DoubleSupplier chance) {
+      Connectors connectors, EngineSettings settings, Resources resources, DoubleSupplier chance) {
     return new Engine(connectors, settings, resources, chance);
   }
 

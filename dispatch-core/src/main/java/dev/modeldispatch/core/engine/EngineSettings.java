@@ -15,7 +15,7 @@ public record EngineSettings(
     Duration dispatchTimeout, int maxInFlight, int maxQueued, RetryPolicy retry) {
   /** 120 s, 2,000 in flight, 10,000 queued, the standard retries. */
   public static final EngineSettings STANDARD =
-      new EngineSettings(Duration.ofSeconds(120), 2_000, 10_000, RetryPolicy.STANDARD);
+      new EngineSettings(Duration.ofMinutes(2), 2_000, 10_000, RetryPolicy.STANDARD);
 
   /** Refuses limits below one. */
   public EngineSettings {

@@ -37,8 +37,7 @@ final class NextStep {
     this.budget = budget;
     this.chance = chance;
     boolean bound = prompt.session().mode() != Session.Mode.FRESH;
-    this.fallbacks =
-        bound ? Collections.emptyIterator() : prompt.fallbacks().iterator();
+    this.fallbacks = bound ? Collections.emptyIterator() : prompt.fallbacks().iterator();
   }
 
   /** What follows. */

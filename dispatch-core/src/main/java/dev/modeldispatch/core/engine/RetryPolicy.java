@@ -50,8 +50,7 @@ public record RetryPolicy(
     if (failure.retryAfter().isPresent()) {
       return new Wait(failure.retryAfter().get(), "retry-after");
     }
-    Duration first =
-        failure.kind() == FailureKind.RATE_LIMITED ? firstWaitIfLimited : firstWait;
+    Duration first = failure.kind() == FailureKind.RATE_LIMITED ? firstWaitIfLimited : firstWait;
     Duration doubled = first.multipliedBy(1L << Math.min(retry - 1, 20));
     Duration full = doubled.compareTo(maxWait) > 0 ? maxWait : doubled;
     long nanos = (long) (full.toNanos() * (1 - 0.25 * chance.getAsDouble()));

@@ -22,7 +22,12 @@ final class Echo {
    */
   static boolean of(String text, List<String> sent) {
     Set<Integer> pieces = new HashSet<>();
-    forEachPiece(text, hash -> pieces.add(hash) || true);
+    forEachPiece(
+        text,
+        hash -> {
+          pieces.add(hash);
+          return true;
+        });
     return sent.stream()
         .anyMatch(
             s ->

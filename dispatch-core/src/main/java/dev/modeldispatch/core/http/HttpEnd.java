@@ -6,14 +6,33 @@ import java.net.http.HttpHeaders;
 
 /** How an exchange ended: with a whole reply, or broken. */
 public sealed interface HttpEnd {
-  /**
-   * A whole reply.
-   *
-   * @param status the HTTP status
-   * @param headers the reply's headers
-   * @param body the reply's body
-   */
-  record Whole(int status, HttpHeaders headers, byte[] body) implements HttpEnd {
+  /** A whole reply. The body is not copied; nobody changes it. */
+  final class Whole implements HttpEnd {
+    private final int status;
+    private final HttpHeaders headers;
+    private final byte[] body;
+
+    Whole(int status, HttpHeaders headers, byte[] body) {
+      this.status = status;
+      this.headers = headers;
+      this.body = body;
+    }
+
+    /** {@return the HTTP status} */
+    public int status() {
+      return status;
+    }
+
+    /** {@return the reply's headers} */
+    public HttpHeaders headers() {
+      return headers;
+    }
+
+    /** {@return the reply's body} */
+    public byte[] body() {
+      return body;
+    }
+
     @Override
     public String toString() {
       return "Whole[" + status + ", " + body.length + " bytes]";

@@ -53,7 +53,7 @@ final class RunningExchange implements Exchange, BodyHandler<byte[]> {
     if (cut) {
       sent.cancel(true);
     }
-    sent.whenComplete(
+    var unused = sent.whenComplete(
         (reply, thrown) -> {
           if (thrown != null) {
             broken(thrown);

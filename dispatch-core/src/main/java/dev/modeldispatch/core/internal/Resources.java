@@ -21,7 +21,7 @@ public record Resources(InstantSource clock, ScheduledExecutorService timers, Ex
   }
 
   private static long nanos(Duration delay) {
-    return delay.getSeconds() > Long.MAX_VALUE / 2_000_000_000L
+    return delay.toSeconds() > Long.MAX_VALUE / 2_000_000_000L
         ? Long.MAX_VALUE / 2
         : delay.toNanos();
   }

@@ -42,7 +42,7 @@ final class ModelList implements HttpSink {
                 },
                 limit.toNanos(),
                 TimeUnit.NANOSECONDS);
-    list.told.whenComplete((statuses, thrown) -> timer.cancel(false));
+    var unused = list.told.whenComplete((statuses, thrown) -> timer.cancel(false));
     return list.told;
   }
 

@@ -81,8 +81,7 @@ record ReplyReader(Endpoint endpoint, ModelTarget target, Prompt prompt) {
   private Reply failed(ServerReply seen, HttpHeaders headers, Instant now) {
     var failure = FailureRules.standard().classify(target, seen, filter());
     RetryHints.of(headers::firstValue, now).ifPresent(failure::retryAfter);
-    RetryHints.shouldRetry(headers::firstValue)
-        .ifPresent(failure::retryable);
+    RetryHints.shouldRetry(headers::firstValue).ifPresent(failure::retryable);
     return Reply.failure(failure.build())
         .usage(seen.status() / 100 == 4 ? Usage.none() : Usage.unknown())
         .build();

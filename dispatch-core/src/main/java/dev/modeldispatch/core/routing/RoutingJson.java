@@ -1,0 +1,145 @@
+package dev.modeldispatch.core.routing;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.modeldispatch.Misuse;
+import dev.modeldispatch.ModelTarget;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/** Reads a routing table from JSON, strictly, and collects what is wrong. For one reading. */
+final class RoutingJson {
+  private static final JsonMapper STRICT =
+      JsonMapper.builder(
+              JsonFactory.builder()
+                  .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                  .streamReadConstraints(
+                      StreamReadConstraints.builder().maxNestingDepth(200).build())
+                  .build())
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .build();
+  private static final Pattern NOTE = Pattern.compile(" \\(for |\n");
+  private static final List<String> TABLE_FIELDS = List.of("tiers");
+  private static final List<String> TIER_FIELDS =
+      List.of("name", "target", "fallbacks", "taskTypes");
+
+  private final Misuse problems = Misuse.check("routing table");
+  private final List<Route> routes = new ArrayList<>();
+  private final Set<String> seen = new HashSet<>();
+
+  /** Returns the routes in listing order, or throws with all problems. */
+  List<Route> read(String json) {
+    JsonNode table = parse(json);
+    knownFields("the table", table, TABLE_FIELDS);
+    JsonNode tiers = table.path("tiers");
+    problems.unless(
+        tiers.isArray() && !tiers.isEmpty(), () -> "'tiers' must be a list of at least one tier");
+    for (int i = 0; i < tiers.size(); i++) {
+      tier("tiers[" + i + "]", i + 1, tiers.path(i));
+    }
+    problems.orThrow();
+    return routes;
+  }
+
+  private JsonNode parse(String json) {
+    try {
+      return STRICT.readTree(json);
+    } catch (JsonProcessingException e) {
+      JsonLocation at = e.getLocation();
+      String where =
+          at == null ? "" : " at line " + at.getLineNr() + ", column " + at.getColumnNr();
+      throw new IllegalArgumentException(
+          "routing table: not strict JSON" + where + " (" + reason(e) + ")", e);
+    }
+  }
+
+  /** What the parser found, without its note on where the open bracket was. */
+  private static String reason(JsonProcessingException e) {
+    String all = e.getOriginalMessage();
+    String line = NOTE.split(all, 2)[0];
+    return line.length() <= 120 ? line : line.substring(0, 120) + "...";
+  }
+
+  private void tier(String where, int number, JsonNode tier) {
+    knownFields(where, tier, TIER_FIELDS);
+    String name = text(where + ".name", tier.path("name"));
+    List<ModelTarget> targets = targets(where, List.of(tier.path("target")));
+    List<ModelTarget> fallbacks =
+        targets(where + ".fallbacks", list(where + ".fallbacks", tier.path("fallbacks"), 0));
+    for (JsonNode taskType : list(where + ".taskTypes", tier.path("taskTypes"), 1)) {
+      String id = text(where + ".taskTypes", taskType);
+      problems.unless(
+          seen.add(id), () -> where + ": task type " + Misuse.quote(id) + " is there twice");
+      for (ModelTarget target : targets) {
+        add(where, id, new Route.Tier(number, name), target, fallbacks);
+      }
+    }
+  }
+
+  private void add(
+      String where, String id, Route.Tier tier, ModelTarget target, List<ModelTarget> fallbacks) {
+    try {
+      routes.add(new Route(id, tier, target, fallbacks));
+    } catch (IllegalArgumentException e) {
+      problems.add(where + ": " + e.getMessage());
+    }
+  }
+
+  private void knownFields(String where, JsonNode node, List<String> known) {
+    if (!node.isObject()) {
+      problems.add(where + " must be a JSON object with " + String.join(", ", known));
+      return;
+    }
+    node.fieldNames()
+        .forEachRemaining(
+            field ->
+                problems.unless(
+                    known.contains(field),
+                    () ->
+                        where
+                            + ": unknown field "
+                            + Misuse.quote(field)
+                            + " (known: "
+                            + String.join(", ", known)
+                            + ")"));
+  }
+
+  private String text(String where, JsonNode node) {
+    problems.unless(
+        node.isTextual() && !node.textValue().isBlank(), () -> where + " must be a text");
+    return node.asText();
+  }
+
+  private List<JsonNode> list(String where, JsonNode node, int atLeast) {
+    boolean absent = node.isMissingNode() && atLeast == 0;
+    problems.unless(
+        absent || (node.isArray() && node.size() >= atLeast),
+        () -> where + " must be a list" + (atLeast == 0 ? "" : " of at least " + atLeast));
+    var items = new ArrayList<JsonNode>();
+    if (node.isArray()) {
+      node.forEach(items::add);
+    }
+    return items;
+  }
+
+  private List<ModelTarget> targets(String where, List<JsonNode> nodes) {
+    var targets = new ArrayList<ModelTarget>();
+    for (JsonNode node : nodes) {
+      try {
+        targets.add(ModelTarget.parse(node.asText()));
+      } catch (IllegalArgumentException e) {
+        problems.add(where + ": " + e.getMessage());
+      }
+    }
+    return targets;
+  }
+}
