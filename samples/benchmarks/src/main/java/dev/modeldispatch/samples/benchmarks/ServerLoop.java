@@ -1,0 +1,130 @@
+package dev.modeldispatch.samples.benchmarks;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.Optional;
+import java.util.PriorityQueue;
+
+/**
+ * Accepts, reads and answers on one thread, each answer after the delay. The delay is the only
+ * thing that another thread changes; it holds for the requests that come after.
+ */
+final class ServerLoop implements Runnable {
+  private static final int BACKLOG = 4096;
+
+  private record Due(long nanos, ServerConnection connection) {}
+
+  private final Selector selector;
+  private final ServerSocketChannel listening;
+  private final Arrivals arrivals;
+  private final PriorityQueue<Due> due = new PriorityQueue<>(Comparator.comparingLong(Due::nanos));
+  private volatile Optional<Duration> delay = Optional.of(Duration.ZERO);
+
+  private ServerLoop(Selector selector, ServerSocketChannel listening, Arrivals arrivals) {
+    this.selector = selector;
+    this.listening = listening;
+    this.arrivals = arrivals;
+  }
+
+  /** Opens a server on a free port of the loopback interface. */
+  static ServerLoop open(Arrivals arrivals) throws IOException {
+    var selector = Selector.open();
+    var listening = ServerSocketChannel.open();
+    listening.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), BACKLOG);
+    listening.configureBlocking(false);
+    listening.register(selector, SelectionKey.OP_ACCEPT);
+    return new ServerLoop(selector, listening, arrivals);
+  }
+
+  int port() throws IOException {
+    return ((InetSocketAddress) listening.getLocalAddress()).getPort();
+  }
+
+  /** Sets how long each answer takes; empty: no request is answered. */
+  void delay(Optional<Duration> delay) {
+    this.delay = delay;
+  }
+
+  @Override
+  public void run() {
+    try {
+      while (selector.isOpen()) {
+        long wait = millisToNextDue();
+        if (wait == 0) {
+          selector.selectNow(this::serve);
+        } else {
+          selector.select(this::serve, wait == Long.MAX_VALUE ? 0 : wait);
+        }
+        answerDue();
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void serve(SelectionKey key) {
+    try {
+      if (key.isAcceptable()) {
+        accept();
+      } else if (key.attachment() instanceof ServerConnection connection) {
+        read(connection);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void accept() throws IOException {
+    for (SocketChannel channel = listening.accept();
+        channel != null;
+        channel = listening.accept()) {
+      channel.configureBlocking(false);
+      channel.socket().setTcpNoDelay(true);
+      channel.register(selector, SelectionKey.OP_READ, new ServerConnection(channel));
+    }
+  }
+
+  private void read(ServerConnection connection) {
+    int requests = connection.read();
+    for (int i = 0; i < requests; i++) {
+      arrivals.arrived();
+      Optional<Duration> wait = delay;
+      if (wait.isPresent() && wait.get().isZero()) {
+        connection.answer();
+      } else if (wait.isPresent()) {
+        due.add(new Due(System.nanoTime() + wait.get().toNanos(), connection));
+      }
+    }
+    if (!connection.isOpen()) {
+      arrivals.closed();
+    }
+  }
+
+  private void answerDue() {
+    for (Due next = due.peek(); next != null && hasCome(next); next = due.peek()) {
+      due.remove();
+      next.connection().answer();
+    }
+  }
+
+  private static boolean hasCome(Due next) {
+    return next.nanos() <= System.nanoTime();
+  }
+
+  private long millisToNextDue() {
+    Due next = due.peek();
+    if (next == null) {
+      return Long.MAX_VALUE;
+    }
+    long nanos = Math.max(0, next.nanos() - System.nanoTime());
+    return (nanos + 999_999) / 1_000_000;
+  }
+}

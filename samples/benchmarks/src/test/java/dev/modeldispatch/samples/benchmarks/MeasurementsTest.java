@@ -1,0 +1,66 @@
+package dev.modeldispatch.samples.benchmarks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+/** Every measurement, in the smallest size; on a busy machine only what is exact is checked. */
+class MeasurementsTest {
+  private static Map<String, Double> figures(Measurement measurement) throws Exception {
+    return measurement.run(line -> {}).stream()
+        .collect(Collectors.toMap(Figure::name, Figure::value));
+  }
+
+  @Test
+  void overheadComparesPairsOfBlocks() throws Exception {
+    var figures = figures(new OverheadMeasurement(new OverheadMeasurement.Sizes(2, 1, 60, 4)));
+
+    assertThat(figures).containsOnlyKeys("overhead.throughput.ratio", "overhead.p99.ratio");
+    assertThat(figures.values()).allSatisfy(ratio -> assertThat(ratio).isPositive());
+  }
+
+  @Test
+  void fanoutCountsAnswersThreadsHeapAndWhatIsLeft() throws Exception {
+    var sizes =
+        new FanoutMeasurement.Sizes(20, 2, 1, Duration.ofMillis(100), Duration.ofSeconds(3));
+
+    var figures = figures(new FanoutMeasurement(sizes));
+
+    assertThat(figures)
+        .containsEntry("fanout20.answered", 20.0)
+        .containsEntry("fanout20.own_threads_left", 0.0)
+        .containsEntry("fanout20.threads_left", 0.0)
+        .containsKeys("fanout20.heap_kib_per_call", "fanout20.descriptors_left");
+    assertThat(figures.get("fanout20.wall.ratio")).isGreaterThanOrEqualTo(1);
+    assertThat(figures.get("fanout20.threads")).isPositive();
+  }
+
+  @Test
+  void cancelWatchesFuturesSocketsAndLateRequests() throws Exception {
+    var sizes = new CancelMeasurement.Sizes(5, 1, Duration.ofSeconds(1));
+
+    var figures = figures(new CancelMeasurement(sizes));
+
+    assertThat(figures)
+        .containsEntry("cancel5.requests_after", 0.0)
+        .containsKeys("cancel5.future_ms", "cancel5.listener_ms", "cancel5.last_close_ms");
+  }
+
+  @Test
+  void slotsCountTimeAndAllocation() throws Exception {
+    var figures = figures(new SlotsMeasurement(new SlotsMeasurement.Sizes(50, 2, 2, 3)));
+
+    assertThat(figures).containsOnlyKeys("slots50.us_per_slot", "slots50.bytes_per_slot");
+    assertThat(figures.values()).allSatisfy(figure -> assertThat(figure).isPositive());
+  }
+
+  @Test
+  void everyMeasurementHasANameAndSaysWhatItMeasures() {
+    assertThat(Benchmarks.all()).extracting(Measurement::name).doesNotHaveDuplicates();
+    assertThat(Benchmarks.all())
+        .allSatisfy(measurement -> assertThat(measurement.about()).isNotBlank());
+  }
+}

@@ -1,0 +1,94 @@
+package dev.modeldispatch.samples.recipes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Runs every recipe as a reader would, and checks what it prints. */
+class RecipesTest {
+  /** A recipe's {@code main}. */
+  private interface Recipe {
+    void main(String[] args);
+  }
+
+  private static List<String> run(Recipe recipe) {
+    var printed = new ByteArrayOutputStream();
+    PrintStream before = System.out;
+    System.setOut(new PrintStream(printed, true, StandardCharsets.UTF_8));
+    try {
+      recipe.main(new String[0]);
+    } finally {
+      System.setOut(before);
+    }
+    return printed.toString(StandardCharsets.UTF_8).lines().toList();
+  }
+
+  @Test
+  void askOneShowsAnAnswerAndThreeWaysToHaveNone() {
+    List<String> lines = run(AskOne::main);
+
+    assertThat(lines).hasSize(4);
+    assertThat(lines.get(0)).isEqualTo("local/wise: Because air scatters blue light most.");
+    assertThat(lines.get(1)).startsWith("local/poor: quota_exhausted, ");
+    assertThat(lines.get(2)).startsWith("elsewhere/model: provider_not_connected, ");
+    assertThat(lines.get(3)).startsWith("local/mute: deadline_exceeded, ");
+  }
+
+  @Test
+  void compareThreeKeepsTheOrderOfAsking() {
+    String printed = String.join("\n", run(CompareThree::main));
+
+    assertThat(printed)
+        .containsSubsequence(
+            "--- local/brief [OK]", "42.", "--- local/chatty [OK]", "--- local/poor [ERROR]")
+        .contains("Success: 2/3 | Errors: 1", "status PARTIAL, tokens ");
+  }
+
+  @Test
+  void cancelOneTargetLeavesTheOthersAlone() {
+    List<String> lines = run(CancelOneTarget::main);
+
+    assertThat(lines)
+        .containsExactly(
+            "first: local/quick ANSWERED",
+            "cancelled while it ran: true",
+            "cancelled again: false",
+            "local/quick ANSWERED",
+            "local/stuck CANCELLED",
+            "local/slow ANSWERED");
+  }
+
+  @Test
+  void firstAnswerWinsEndsTheOthersAndTellsIfThereIsNone() {
+    List<String> lines = run(FirstAnswerWins::main);
+
+    assertThat(lines).hasSize(6);
+    assertThat(lines.subList(0, 2))
+        .containsExactly("status COMPLETE", "  winner local/quick: Paris.");
+    assertThat(lines.get(2)).startsWith("  no answer from local/poor: ");
+    assertThat(lines.get(3))
+        .isEqualTo("  no answer from local/stuck: the batch had what it wanted");
+    assertThat(lines.get(4)).isEqualTo("status FAILED");
+    assertThat(lines.get(5)).startsWith("  no answer from local/poor: ");
+  }
+
+  @Test
+  void batchDeadlineAlsoEndsWhatWaitsForItsTurn() {
+    List<String> lines = run(BatchDeadline::main);
+
+    assertThat(lines)
+        .containsExactly(
+            "3 at once: PARTIAL",
+            "  local/quick ANSWERED",
+            "  local/stuck TIMED_OUT, batch deadline",
+            "  local/quick ANSWERED",
+            "1 at once: PARTIAL",
+            "  local/quick ANSWERED",
+            "  local/stuck TIMED_OUT, batch deadline",
+            "  local/quick TIMED_OUT, batch deadline");
+  }
+}
