@@ -87,7 +87,7 @@ final class CappedBody implements BodySubscriber<byte[]> {
   @Override
   public void onComplete() {
     byte[] whole = bytes.length == size ? bytes : Arrays.copyOf(bytes, size);
-    bytes = whole;
+    bytes = new byte[0]; // an idle connection of the JDK's keeps this object
     exchange.whole(head, whole);
     done.complete(whole);
   }
