@@ -25,7 +25,10 @@ public interface Call {
   /** {@return whether the attempt is over, so that nothing of it should be begun any more} */
   boolean isOver();
 
-  /** Says that bytes of the prompt may leave from now on. */
+  /**
+   * Says that bytes of the prompt may leave from now on. If the attempt {@link #isOver} after that,
+   * none must leave: it was told as not sent.
+   */
   void sending();
 
   /** Says that a piece of text came. Ignored once the attempt is over. */

@@ -129,6 +129,10 @@ final class Dispatch implements ResultFuture.Work<ModelResult> {
   }
 
   private void attempt(ModelTarget who, Wait waited) {
+    if (engine.isClosed()) {
+      close(); // a place that others leave when they are closed is not for sending
+      return;
+    }
     AttemptCall call;
     synchronized (this) {
       if (state == State.SETTLED) {

@@ -106,6 +106,10 @@ public final class Engine implements Dispatcher, AutoCloseable {
     }
   }
 
+  boolean isClosed() {
+    return closed;
+  }
+
   EngineSettings settings() {
     return settings;
   }

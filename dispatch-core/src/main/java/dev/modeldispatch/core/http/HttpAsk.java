@@ -4,6 +4,7 @@ import java.net.URI;
 import java.net.http.HttpRequest;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 
 /**
  * What is sent. {@link #toString} names the origin and the path alone: headers hold keys, bodies
@@ -29,7 +30,7 @@ public record HttpAsk(URI uri, Map<String, String> headers, Optional<byte[]> bod
     return new HttpAsk(uri, headers, Optional.empty());
   }
 
-  HttpRequest request(Runnable sending) {
+  HttpRequest request(BooleanSupplier sending) {
     var request = HttpRequest.newBuilder(uri);
     headers.forEach(request::setHeader);
     return body.map(bytes -> request.POST(new WatchedBody(bytes, sending)))

@@ -108,8 +108,9 @@ public final class ProviderConnector implements ModelConnector {
     }
 
     @Override
-    public void sending() {
+    public boolean sending() {
       call.sending();
+      return !call.isOver();
     }
 
     @Override
