@@ -25,7 +25,7 @@ class MeasurementsTest {
   @Test
   void fanoutCountsAnswersThreadsHeapAndWhatIsLeft() throws Exception {
     var sizes =
-        new FanoutMeasurement.Sizes(20, 2, 1, Duration.ofMillis(100), Duration.ofSeconds(3));
+        new FanoutMeasurement.Sizes(20, 2, 1, Duration.ofMillis(100), Duration.ofSeconds(2));
 
     var figures = figures(new FanoutMeasurement(sizes));
 
