@@ -1,0 +1,171 @@
+package dev.modeldispatch.testkit.server;
+
+import com.github.tomakehurst.wiremock.WireMockServer;
+import dev.modeldispatch.Misuse;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * A model server on a free port of 127.0.0.1 whose models do what their scripts say, and which sees
+ * when a client hangs up. Talks like OpenAI's chat completions, not streamed. Thread-safe.
+ *
+ * <p>WireMock decides what is answered; {@link #wireMock} takes stubs for what is not covered here.
+ * How an answer travels, and its faults, is the work of a small socket front of our own: one thread
+ * for any number of connections. Waiting is by condition, never by sleeping.
+ */
+public final class FakeModelServer implements AutoCloseable {
+  private static final AtomicInteger STARTED = new AtomicInteger();
+
+  private final WireForm form;
+  private final Journal journal = new Journal();
+  private final ScriptedModels models;
+  private final StubbedAnswers answers;
+  private final Front front;
+
+  private FakeModelServer(WireForm form) throws IOException {
+    this.form = form;
+    String name = Integer.toString(STARTED.incrementAndGet());
+    models = new ScriptedModels(form, journal);
+    front = new Front(journal, this::answer, name);
+    answers = new StubbedAnswers(models, front::port, name);
+  }
+
+  /** Starts a server that talks like OpenAI. */
+  public static FakeModelServer start() {
+    try {
+      var server = new FakeModelServer(new OpenAiForm());
+      server.front.start();
+      return server;
+    } catch (IOException e) {
+      throw new UncheckedIOException("No port for a fake model server.", e);
+    }
+  }
+
+  private void answer(Connection connection, ServerCall call, HttpRequest request) {
+    answers.answer(connection, call, request);
+  }
+
+  /** {@return the base URI for a client, for example {@code http://127.0.0.1:40123/v1}} */
+  public URI baseUri() {
+    return URI.create("http://127.0.0.1:" + front.port() + form.basePath());
+  }
+
+  /** Returns the script of the model with this name; a model without a behaviour is unknown. */
+  public ModelScript model(String name) {
+    return models.script(name);
+  }
+
+  /** {@return the WireMock that decides; its stubs win over the scripts} */
+  public WireMockServer wireMock() {
+    return answers.wireMock();
+  }
+
+  /** Refuses new connections from now on; those that are open stay. */
+  public void refuseConnections() {
+    front.refuse();
+  }
+
+  /** Takes connections again, at the same port. */
+  public void acceptConnections() {
+    front.accept();
+  }
+
+  /** {@return the latest 10,000 calls in order of arrival, whole or not} */
+  public List<ServerCall> calls() {
+    return journal.calls();
+  }
+
+  /** {@return the whole requests that carried a prompt, the latest 10,000, in order of arrival} */
+  public List<ServerCall> promptCalls() {
+    return calls().stream().filter(ServerCall::isPrompt).toList();
+  }
+
+  /** Returns the whole requests that carried a prompt to this model, in order of arrival. */
+  public List<ServerCall> promptCalls(String model) {
+    return promptCalls().stream()
+        .filter(call -> call.model().filter(model::equals).isPresent())
+        .toList();
+  }
+
+  /** {@return how many whole requests carried a prompt} */
+  public int promptRequests() {
+    return journal.prompts();
+  }
+
+  /** {@return how many connections were ever accepted} */
+  public int acceptedConnections() {
+    return journal.accepted();
+  }
+
+  /** {@return how many connections are open} */
+  public int openConnections() {
+    return journal.open();
+  }
+
+  /** {@return the requests that neither a script nor a stub knew} */
+  public List<String> unmatched() {
+    return journal.unmatched();
+  }
+
+  /** Waits until this many whole requests have carried a prompt, and returns them. */
+  public List<ServerCall> awaitRequests(int count, Duration limit) throws InterruptedException {
+    journal.await(
+        () -> journal.prompts() >= count,
+        limit,
+        () -> journal.prompts() + " of " + count + " prompt requests came");
+    return promptCalls();
+  }
+
+  /** Waits until no call goes on: each was answered or closed by either side. */
+  public void awaitIdle(Duration limit) throws InterruptedException {
+    journal.await(
+        () -> journal.unfinished().isEmpty(),
+        limit,
+        () -> journal.unfinished().size() + " calls still go on");
+  }
+
+  /** Waits until no connection is open, idle ones included. */
+  public void awaitAllClosed(Duration limit) throws InterruptedException {
+    journal.await(
+        () -> journal.open() == 0, limit, () -> journal.open() + " connections are still open");
+  }
+
+  /** Fails if a request was unmatched, or if a call still goes on. */
+  public void assertClean() {
+    List<String> problems = new ArrayList<>();
+    journal
+        .unmatched()
+        .forEach(
+            what ->
+                problems.add(
+                    "unmatched: "
+                        + Misuse.quote(what)
+                        + "; script it with model(..), or stub it with wireMock()"));
+    journal.unfinished().forEach(call -> problems.add("still going on: " + call));
+    if (!problems.isEmpty()) {
+      throw new AssertionError(String.join("\n", problems));
+    }
+  }
+
+  /** {@return the journal with the bodies of the requests; keys stay out} */
+  public String journalWithBodies() {
+    return journal.dumpWithBodies();
+  }
+
+  /** Closes all connections, stops, and leaves no thread. Closing twice is fine. */
+  @Override
+  public void close() {
+    front.close();
+    answers.close();
+  }
+
+  @Override
+  public String toString() {
+    return "FakeModelServer[" + baseUri() + "]" + journal.dump();
+  }
+}

@@ -1,0 +1,298 @@
+package dev.modeldispatch.testkit.server;
+
+import dev.modeldispatch.FailureKind;
+import java.net.URI;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+
+/**
+ * A way in which a reply goes wrong on its way, or arrives as something that no model says. Each is
+ * data with a name, and says what a dispatcher may make of it. Immutable.
+ *
+ * <p>What is odd about the content of an answer is an {@link Oddity}.
+ */
+public final class Fault {
+  private final String name;
+  private final Set<FailureKind> leadsTo;
+  private final Function<WireAnswer, List<Act>> travel;
+
+  private Fault(String name, Function<WireAnswer, List<Act>> travel, Set<FailureKind> leadsTo) {
+    this.name = name;
+    this.travel = travel;
+    this.leadsTo = Set.copyOf(leadsTo);
+  }
+
+  /** The request is read, and nothing follows. */
+  public static Fault stallBeforeHeaders() {
+    return new Fault(
+        "stallBeforeHeaders", answer -> List.of(Act.End.STALL), Set.of(FailureKind.STALLED));
+  }
+
+  /** The headers, then silence. */
+  public static Fault stallAfterHeaders() {
+    return stallAfter(0).named("stallAfterHeaders");
+  }
+
+  /** The headers and this much of the body, then silence. */
+  public static Fault stallAfter(int bodyBytes) {
+    return new Fault(
+        "stallAfter(" + bodyBytes + ")",
+        answer -> Travel.until(answer, bodyBytes, Act.End.STALL),
+        Set.of(FailureKind.STALLED));
+  }
+
+  /** The headers and this much of the body, then a close in order. */
+  public static Fault cutAfter(int bodyBytes) {
+    return new Fault(
+        "cutAfter(" + bodyBytes + ")",
+        answer -> Travel.until(answer, bodyBytes, Act.End.CLOSE),
+        Set.of(FailureKind.CONNECTION_LOST, FailureKind.OUTPUT_TRUNCATED));
+  }
+
+  /** A TCP reset in place of a reply. */
+  public static Fault reset() {
+    return new Fault(
+        "reset", answer -> List.of(Act.End.RESET), Set.of(FailureKind.CONNECTION_LOST));
+  }
+
+  /** The headers and this much of the body, then a TCP reset. */
+  public static Fault resetAfter(int bodyBytes) {
+    return new Fault(
+        "resetAfter(" + bodyBytes + ")",
+        answer -> Travel.until(answer, bodyBytes, Act.End.RESET),
+        Set.of(FailureKind.CONNECTION_LOST, FailureKind.OUTPUT_TRUNCATED));
+  }
+
+  /** A whole answer, then a TCP reset. */
+  public static Fault resetWhenWhole() {
+    return new Fault(
+        "resetWhenWhole",
+        answer -> Travel.whole(answer, Act.End.RESET_WHEN_WHOLE),
+        Set.of(FailureKind.CONNECTION_LOST));
+  }
+
+  /** A close in order in place of a reply. */
+  public static Fault closeWithoutReply() {
+    return new Fault(
+        "closeWithoutReply", answer -> List.of(Act.End.CLOSE), Set.of(FailureKind.CONNECTION_LOST));
+  }
+
+  /** A whole answer; the next request on the connection finds it closed, without a reply. */
+  public static Fault closeOnNextRequest() {
+    return answer(
+        "closeOnNextRequest", answer -> Travel.whole(answer, Act.End.CLOSE_ON_NEXT_REQUEST));
+  }
+
+  /** The body one byte at a time. */
+  public static Fault drip(Duration perByte) {
+    return answer("drip(" + perByte + ")", answer -> Travel.drip(answer, perByte));
+  }
+
+  /** The headers, then this pause, then the body. */
+  public static Fault slowBody(Duration wait) {
+    return answer("slowBody(" + wait + ")", answer -> Travel.slowBody(answer, wait));
+  }
+
+  /** Chunked, one byte in each chunk. */
+  public static Fault chunkPerByte() {
+    return answer("chunkPerByte", answer -> Travel.chunked(answer, Act.End.KEEP_OPEN));
+  }
+
+  /** Chunked, without the last chunk. */
+  public static Fault chunkedWithoutEnd() {
+    return new Fault(
+        "chunkedWithoutEnd",
+        answer -> Travel.chunked(answer, Act.End.CLOSE),
+        Set.of(FailureKind.CONNECTION_LOST, FailureKind.OUTPUT_TRUNCATED));
+  }
+
+  /** No length: the whole body, then a close in order. */
+  public static Fault closeDelimited() {
+    return answer(
+        "closeDelimited",
+        answer -> Travel.closeDelimited(answer, answer.body().length(), Act.End.CLOSE_WHEN_WHOLE));
+  }
+
+  /** No length: this much of the body, then a close in order, as if that were all. */
+  public static Fault closeDelimitedCut(int bodyBytes) {
+    return new Fault(
+        "closeDelimitedCut(" + bodyBytes + ")",
+        answer -> Travel.closeDelimited(answer, bodyBytes, Act.End.CLOSE_WHEN_WHOLE),
+        Set.of(FailureKind.MALFORMED_RESPONSE, FailureKind.OUTPUT_TRUNCATED));
+  }
+
+  /** Two lengths that differ. */
+  public static Fault twoContentLengths() {
+    return new Fault(
+        "twoContentLengths",
+        Travel::twoLengths,
+        Set.of(FailureKind.MALFORMED_RESPONSE, FailureKind.CONNECTION_LOST));
+  }
+
+  /** A body without an end. */
+  public static Fault endlessBody() {
+    return new Fault("endlessBody", Travel::endless, Set.of(FailureKind.RESPONSE_TOO_LARGE));
+  }
+
+  /** Interim replies 103, without an end. */
+  public static Fault floodOfEarlyHints() {
+    return new Fault(
+        "floodOfEarlyHints",
+        Travel::floodOfEarlyHints,
+        Set.of(FailureKind.STALLED, FailureKind.CONNECTION_LOST, FailureKind.RESPONSE_TOO_LARGE));
+  }
+
+  /** Headers of this many bytes. */
+  public static Fault hugeHeaders(int bytes) {
+    return new Fault(
+        "hugeHeaders(" + bytes + ")",
+        answer -> Travel.hugeHead(answer, bytes),
+        Set.of(FailureKind.RESPONSE_TOO_LARGE, FailureKind.CONNECTION_LOST));
+  }
+
+  /** Status 200 and no body. */
+  public static Fault emptyBody() {
+    return content("emptyBody", answer -> answer.body(""), FailureKind.MALFORMED_RESPONSE)
+        .or(FailureKind.EMPTY_ANSWER);
+  }
+
+  /** Status 204. */
+  public static Fault noContent() {
+    return content(
+            "noContent", answer -> answer.status(204).body(""), FailureKind.MALFORMED_RESPONSE)
+        .or(FailureKind.EMPTY_ANSWER);
+  }
+
+  /** Status 200 and this body, as JSON or not. */
+  public static Fault body(String text) {
+    return content(
+        "body(" + text.length() + " chars)",
+        answer -> answer.body(text),
+        FailureKind.MALFORMED_RESPONSE);
+  }
+
+  /** Status 200 and the first half of the JSON, with a length that is true. */
+  public static Fault truncatedJson() {
+    return content(
+        "truncatedJson",
+        answer -> answer.body(answer.body().first(answer.body().length() / 2)),
+        FailureKind.MALFORMED_RESPONSE);
+  }
+
+  /** Status 200 and JSON that is nested this deep. */
+  public static Fault deepJson(int levels) {
+    return content(
+        "deepJson(" + levels + ")",
+        answer -> answer.body("[".repeat(levels) + "]".repeat(levels)),
+        FailureKind.MALFORMED_RESPONSE);
+  }
+
+  /** A web page with this status, as proxies and gateways send it. */
+  public static Fault html(int status) {
+    return content(
+            "html(" + status + ")",
+            answer ->
+                answer
+                    .status(status)
+                    .header("Content-Type", "text/html")
+                    .body("<html><body><h1>Bad gateway</h1></body></html>"),
+            FailureKind.MALFORMED_RESPONSE)
+        .or(FailureKind.SERVER_ERROR);
+  }
+
+  /** A good answer that says it is of another content type. */
+  public static Fault contentType(String type) {
+    return answer(
+        "contentType(" + type + ")", answer -> Travel.whole(answer.header("Content-Type", type)));
+  }
+
+  /** A good answer, compressed although nobody asked for it. */
+  public static Fault gzip() {
+    return answer("gzip", answer -> Travel.whole(Travel.gzip(answer)));
+  }
+
+  /** Status 307 to another place. */
+  public static Fault redirect(URI to) {
+    return content(
+            "redirect(" + to + ")",
+            answer -> answer.status(307).header("Location", to.toString()).body(""),
+            FailureKind.INVALID_REQUEST)
+        .or(FailureKind.MALFORMED_RESPONSE);
+  }
+
+  /** {@return one of each, with common values} */
+  public static List<Fault> catalogue() {
+    return List.of(
+        stallBeforeHeaders(),
+        stallAfterHeaders(),
+        stallAfter(20),
+        cutAfter(0),
+        cutAfter(20),
+        reset(),
+        resetAfter(20),
+        resetWhenWhole(),
+        closeWithoutReply(),
+        closeOnNextRequest(),
+        drip(Duration.ofMillis(1)),
+        slowBody(Duration.ofMillis(50)),
+        chunkPerByte(),
+        chunkedWithoutEnd(),
+        closeDelimited(),
+        closeDelimitedCut(20),
+        twoContentLengths(),
+        endlessBody(),
+        floodOfEarlyHints(),
+        hugeHeaders(1 << 20),
+        emptyBody(),
+        noContent(),
+        body("{}"),
+        truncatedJson(),
+        deepJson(100_000),
+        html(200),
+        html(502),
+        contentType("text/plain"),
+        gzip(),
+        redirect(URI.create("http://127.0.0.1:9/elsewhere")));
+  }
+
+  /** {@return what it is called, with its values} */
+  public String name() {
+    return name;
+  }
+
+  /** {@return what a dispatcher may make of it; empty: the answer arrives all the same} */
+  public Set<FailureKind> leadsTo() {
+    return leadsTo;
+  }
+
+  List<Act> acts(WireAnswer answer) {
+    return travel.apply(answer);
+  }
+
+  private static Fault answer(String name, Function<WireAnswer, List<Act>> travel) {
+    return new Fault(name, travel, Set.of());
+  }
+
+  private static Fault content(String name, UnaryOperator<WireAnswer> change, FailureKind leadsTo) {
+    return new Fault(name, answer -> Travel.whole(change.apply(answer)), Set.of(leadsTo));
+  }
+
+  private Fault or(FailureKind other) {
+    var both = EnumSet.copyOf(leadsTo);
+    both.add(other);
+    return new Fault(name, travel, both);
+  }
+
+  private Fault named(String other) {
+    return new Fault(other, travel, leadsTo);
+  }
+
+  @Override
+  public String toString() {
+    return name;
+  }
+}

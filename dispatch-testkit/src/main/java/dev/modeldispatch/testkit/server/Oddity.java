@@ -1,0 +1,46 @@
+package dev.modeldispatch.testkit.server;
+
+import dev.modeldispatch.FailureKind;
+import java.util.Optional;
+import java.util.Set;
+
+/** A way in which the content of an otherwise good answer is odd. */
+public enum Oddity {
+  /** The text is empty. */
+  EMPTY_TEXT(FailureKind.EMPTY_ANSWER),
+  /** The text is null. */
+  NULL_TEXT(FailureKind.EMPTY_ANSWER),
+  /** The text is JSON inside a Markdown fence. */
+  JSON_IN_FENCES,
+  /** There is no usage. */
+  MISSING_USAGE,
+  /** There is no choice to read. */
+  NO_CHOICE(FailureKind.MALFORMED_RESPONSE),
+  /** The answer was cut by the length limit. */
+  FINISH_LENGTH(FailureKind.OUTPUT_TRUNCATED),
+  /** The provider's content rules cut the answer. */
+  FINISH_FILTER(FailureKind.CONTENT_FILTERED),
+  /** The reason of the end is null, as with some compatible servers. */
+  FINISH_MISSING,
+  /** The model refuses. */
+  REFUSAL(FailureKind.CONTENT_FILTERED),
+  /** Status 200, and an error in the body. */
+  ERROR_INSIDE_OK(FailureKind.SERVER_ERROR),
+  /** The model calls a tool in place of answering. */
+  TOOL_CALL(FailureKind.TOOL_DENIED);
+
+  private final Optional<FailureKind> leadsTo;
+
+  Oddity() {
+    leadsTo = Optional.empty();
+  }
+
+  Oddity(FailureKind kind) {
+    leadsTo = Optional.of(kind);
+  }
+
+  /** {@return what a dispatcher has to make of it; empty: it is an answer all the same} */
+  public Set<FailureKind> leadsTo() {
+    return leadsTo.map(Set::of).orElse(Set.of());
+  }
+}

@@ -1,0 +1,149 @@
+package dev.modeldispatch.testkit.server;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.modeldispatch.FailureKind;
+import dev.modeldispatch.Usage;
+import java.io.IOException;
+import java.util.Collection;
+import java.util.EnumSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** The chat completions of OpenAI, not streamed, and of the many who talk like it. */
+final class OpenAiForm implements WireForm {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final long CREATED = 1_767_225_600;
+
+  private final AtomicLong ids = new AtomicLong();
+
+  @Override
+  public String basePath() {
+    return "/v1";
+  }
+
+  @Override
+  public boolean isPrompt(HttpRequest request) {
+    return request.method().equals("POST") && request.path().equals("/v1/chat/completions");
+  }
+
+  @Override
+  public boolean isModelList(HttpRequest request) {
+    return request.method().equals("GET") && request.path().equals("/v1/models");
+  }
+
+  @Override
+  public Optional<String> modelOf(HttpRequest request) {
+    try {
+      JsonNode body = JSON.readTree(request.body().copy());
+      JsonNode model = body.path("model");
+      return model.isTextual() ? Optional.of(model.textValue()) : Optional.empty();
+    } catch (IOException e) {
+      return Optional.empty();
+    }
+  }
+
+  @Override
+  public WireAnswer answer(String model, String text, Usage usage) {
+    ObjectNode body = JSON.createObjectNode();
+    body.put("id", "chatcmpl-" + ids.incrementAndGet()).put("object", "chat.completion");
+    body.put("created", CREATED).put("model", model);
+    ObjectNode choice = body.putArray("choices").addObject();
+    choice.put("index", 0);
+    choice
+        .putObject("message")
+        .put("role", "assistant")
+        .put("content", text)
+        .putNull("refusal")
+        .putArray("annotations");
+    choice.putNull("logprobs").put("finish_reason", "stop");
+    ObjectNode used = body.putObject("usage");
+    used.put("prompt_tokens", usage.inputTokens());
+    used.put("completion_tokens", usage.outputTokens());
+    used.put("total_tokens", usage.totalTokens());
+    used.putObject("prompt_tokens_details").put("cached_tokens", usage.cacheReadTokens());
+    used.putObject("completion_tokens_details").put("reasoning_tokens", usage.reasoningTokens());
+    usage.costUsd().ifPresent(cost -> used.put("cost", cost));
+    return WireAnswer.json(200, body.toString());
+  }
+
+  @Override
+  public WireAnswer models(Collection<String> names) {
+    ObjectNode body = JSON.createObjectNode().put("object", "list");
+    var data = body.putArray("data");
+    for (String name : names) {
+      data.addObject()
+          .put("id", name)
+          .put("object", "model")
+          .put("created", CREATED)
+          .put("owned_by", "testkit");
+    }
+    return WireAnswer.json(200, body.toString());
+  }
+
+  @Override
+  public WireAnswer unknownModel(String model) {
+    return OpenAiErrors.unknownModel(model);
+  }
+
+  @Override
+  public WireAnswer unknownRoute(HttpRequest request) {
+    return OpenAiErrors.unknownRoute(request);
+  }
+
+  @Override
+  public Set<FailureKind> errors() {
+    return OpenAiErrors.kinds();
+  }
+
+  @Override
+  public WireAnswer error(FailureKind kind, String model) {
+    return OpenAiErrors.of(kind, model);
+  }
+
+  @Override
+  public Set<Oddity> oddities() {
+    return EnumSet.allOf(Oddity.class);
+  }
+
+  @Override
+  public WireAnswer odd(Oddity oddity, WireAnswer answer) {
+    ObjectNode body = parse(answer);
+    ObjectNode choice = (ObjectNode) body.path("choices").path(0);
+    ObjectNode message = (ObjectNode) choice.path("message");
+    switch (oddity) {
+      case EMPTY_TEXT -> message.put("content", "");
+      case NULL_TEXT -> message.putNull("content");
+      case JSON_IN_FENCES ->
+          message.put("content", "```json\n" + message.path("content").asText() + "\n```");
+      case MISSING_USAGE -> body.remove("usage");
+      case NO_CHOICE -> body.putArray("choices");
+      case FINISH_LENGTH -> choice.put("finish_reason", "length");
+      case FINISH_FILTER -> choice.put("finish_reason", "content_filter");
+      case FINISH_MISSING -> choice.putNull("finish_reason");
+      case REFUSAL -> message.put("refusal", "I cannot help with that.").putNull("content");
+      case ERROR_INSIDE_OK -> body = parse(OpenAiErrors.of(FailureKind.SERVER_ERROR, ""));
+      case TOOL_CALL -> callTool(choice, message);
+    }
+    return answer.body(body.toString());
+  }
+
+  private static void callTool(ObjectNode choice, ObjectNode message) {
+    choice.put("finish_reason", "tool_calls");
+    message.putNull("content");
+    ObjectNode call = message.putArray("tool_calls").addObject();
+    call.put("id", "call_1").put("type", "function");
+    call.putObject("function").put("name", "shell").put("arguments", "{}");
+  }
+
+  private static ObjectNode parse(WireAnswer answer) {
+    try {
+      return (ObjectNode) JSON.readTree(answer.text());
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("The form's own answer is no JSON.", e);
+    }
+  }
+}

@@ -1,0 +1,128 @@
+package dev.modeldispatch.testkit.server;
+
+import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
+import com.github.tomakehurst.wiremock.extension.ResponseDefinitionTransformerV2;
+import com.github.tomakehurst.wiremock.http.ResponseDefinition;
+import com.github.tomakehurst.wiremock.stubbing.ServeEvent;
+import dev.modeldispatch.Misuse;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What WireMock answers where no stub of the test's own matches: the scripted models, the list of
+ * them, and the provider's errors for what is not there.
+ *
+ * <p>WireMock runs this on the thread that asks it, so the call in question is a plain field of
+ * that one thread.
+ */
+final class ScriptedModels implements ResponseDefinitionTransformerV2 {
+  static final String NAME = "scripted-models";
+
+  private final WireForm form;
+  private final Journal journal;
+  private final Map<String, ModelScript> scripts = new ConcurrentSkipListMap<>();
+  private @Nullable Turn turn;
+
+  /** A request that waits for its answer, and how the answer will travel. */
+  private static final class Turn {
+    final ServerCall call;
+    final HttpRequest request;
+    Function<WireAnswer, List<Act>> travel = Travel::whole;
+    String plays = "";
+
+    Turn(ServerCall call, HttpRequest request) {
+      this.call = call;
+      this.request = request;
+    }
+  }
+
+  ScriptedModels(WireForm form, Journal journal) {
+    this.form = form;
+    this.journal = journal;
+  }
+
+  ModelScript script(String model) {
+    Misuse.check("model")
+        .unless(!model.isBlank(), () -> "its name is blank; name it, for example quick")
+        .orThrow();
+    return scripts.computeIfAbsent(model, name -> new ModelScript(name, form));
+  }
+
+  /** Begins the turn of a whole request. */
+  void begin(ServerCall call, HttpRequest request) {
+    turn = new Turn(call, request);
+    if (form.isPrompt(request)) {
+      call.prompt(form.modelOf(request).orElse(""));
+    }
+  }
+
+  /** Ends the turn: what is done with the connection, given what is answered. */
+  List<Act> end(WireAnswer answer) {
+    var current = current();
+    current.call.plays(current.plays.isEmpty() ? "a stub" : current.plays, answer.status());
+    return current.travel.apply(answer);
+  }
+
+  @Override
+  public String getName() {
+    return NAME;
+  }
+
+  @Override
+  public boolean applyGlobally() {
+    return false;
+  }
+
+  @Override
+  public ResponseDefinition transform(ServeEvent event) {
+    var answer = decide(current());
+    var response =
+        new ResponseDefinitionBuilder().withStatus(answer.status()).withBody(answer.body().copy());
+    answer.headers().forEach(h -> response.withHeader(h.name(), h.value()));
+    return response.build();
+  }
+
+  private WireAnswer decide(Turn current) {
+    if (form.isPrompt(current.request)) {
+      return prompted(current, form.modelOf(current.request));
+    }
+    if (form.isModelList(current.request)) {
+      current.plays = "list of models";
+      return form.models(scripts.keySet());
+    }
+    return unmatched(current, current.request.method() + " " + current.request.path());
+  }
+
+  private WireAnswer prompted(Turn current, Optional<String> model) {
+    if (model.isEmpty()) {
+      return unmatched(current, "a prompt request of another form");
+    }
+    var script = scripts.get(model.get());
+    var reply = script == null ? Optional.<ModelReply>empty() : script.next();
+    if (reply.isEmpty()) {
+      current.plays = "unknown model";
+      return form.unknownModel(model.get());
+    }
+    current.plays = reply.get().name();
+    current.travel = reply.get()::acts;
+    return reply.get().answer().apply(model.get());
+  }
+
+  private WireAnswer unmatched(Turn current, String what) {
+    current.plays = "unmatched";
+    journal.unmatched(what);
+    return form.unknownRoute(current.request);
+  }
+
+  private Turn current() {
+    var current = turn;
+    if (current == null) {
+      throw new IllegalStateException("WireMock was asked without a request.");
+    }
+    return current;
+  }
+}

@@ -1,0 +1,22 @@
+/**
+ * Fake model servers: real sockets, scripted models, every way in which a reply can go wrong, and a
+ * journal that tells when the client hung up.
+ *
+ * <pre>{@code
+ * try (var server = FakeModelServer.start()) {
+ *   server.model("quick").answers("blue");
+ *   server.model("stuck").plays(Fault.stallAfterHeaders());
+ *   client.call(server.baseUri(), "quick");                // http://127.0.0.1:40123/v1
+ *   server.awaitRequests(1, Duration.ofSeconds(5));
+ *   server.assertClean();
+ * }
+ * }</pre>
+ *
+ * <p>WireMock decides what is answered. How it travels is a list of acts (send, pause, drip, stall,
+ * reset) that one selector thread plays on each connection, so a thousand held replies cost no
+ * thread. How a provider talks is a wire form; there is one so far, OpenAI's without streaming.
+ */
+@NullMarked
+package dev.modeldispatch.testkit.server;
+
+import org.jspecify.annotations.NullMarked;
