@@ -16,8 +16,13 @@ import java.util.OptionalInt;
  * text.
  */
 public final class Prompt {
+  /** The label that a batch dispatcher puts on the prompts of its slots. */
+  public static final String BATCH_LABEL = "dispatch.batch";
+
   private static final Duration MAX_TIMEOUT = Duration.ofSeconds(2_147_483);
-  private static final int MAX_LABELS = 16;
+  /** How many labels a prompt can have. */
+  public static final int MAX_LABELS = 16;
+
   private static final int MAX_LABEL = 100;
   private static final int MAX_FALLBACKS = 5;
 

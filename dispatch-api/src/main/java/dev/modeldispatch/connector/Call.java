@@ -3,6 +3,7 @@ package dev.modeldispatch.connector;
 import dev.modeldispatch.DispatchEvent;
 import dev.modeldispatch.ModelTarget;
 import dev.modeldispatch.Prompt;
+import dev.modeldispatch.Session;
 import java.time.Duration;
 
 /** One attempt, as its connector sees it. Thread-safe. */
@@ -30,6 +31,9 @@ public interface Call {
 
   /** Says that it is the attempt's turn. */
   default void dequeued() {}
+
+  /** Says that the conversation is kept whatever becomes of the attempt. */
+  default void kept(Session session) {}
 
   /** Says that bytes of the prompt may leave from now on. */
   void sending();

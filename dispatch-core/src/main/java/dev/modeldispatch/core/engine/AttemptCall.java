@@ -5,6 +5,7 @@ import dev.modeldispatch.DispatchEvent;
 import dev.modeldispatch.Failure;
 import dev.modeldispatch.ModelTarget;
 import dev.modeldispatch.Prompt;
+import dev.modeldispatch.Session;
 import dev.modeldispatch.Usage;
 import dev.modeldispatch.connector.Call;
 import dev.modeldispatch.connector.Reply;
@@ -84,6 +85,11 @@ final class AttemptCall implements Call {
   @Override
   public void dequeued() {
     dispatch.dequeuedAtConnector(this);
+  }
+
+  @Override
+  public void kept(Session session) {
+    dispatch.kept(session);
   }
 
   @Override

@@ -10,6 +10,7 @@ import dev.modeldispatch.ModelResult;
 import dev.modeldispatch.ModelTarget;
 import dev.modeldispatch.Prompt;
 import dev.modeldispatch.ResultBuilder;
+import dev.modeldispatch.Session;
 import dev.modeldispatch.connector.Reply;
 import dev.modeldispatch.connector.ResultFuture;
 import dev.modeldispatch.core.engine.RetryPolicy.Wait;
@@ -65,6 +66,7 @@ final class Dispatch implements ResultFuture.Work<ModelResult> {
   private Duration queued = Duration.ZERO;
   private Optional<Duration> queuedSince = Optional.empty();
   private Optional<Duration> firstText = Optional.empty();
+  private Optional<Session> session = Optional.empty();
   private @Nullable Future<?> deadline;
   private @Nullable Future<?> waiting;
   private volatile @Nullable ModelResult outcome;
@@ -154,6 +156,10 @@ final class Dispatch implements ResultFuture.Work<ModelResult> {
     if (current == from) {
       endQueueing();
     }
+  }
+
+  synchronized void kept(Session kept) {
+    session = Optional.of(kept);
   }
 
   private void endQueueing() {
@@ -306,6 +312,7 @@ final class Dispatch implements ResultFuture.Work<ModelResult> {
             .timings(new ModelResult.Timings(neverAdmitted ? now : queued, first))
             .attempts(attempts)
             .partialText(text.toString());
+    session.ifPresent(builder::session);
     return ending.of(builder);
   }
 
