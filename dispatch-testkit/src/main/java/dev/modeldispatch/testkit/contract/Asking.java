@@ -1,5 +1,6 @@
 package dev.modeldispatch.testkit.contract;
 
+import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -14,7 +15,7 @@ import java.util.concurrent.TimeoutException;
 final class Asking<T> {
   private final FutureTask<T> task;
   private final Thread thread;
-  private volatile boolean endedInterrupted;
+  private boolean endedInterrupted; // written before the task is done, read after
 
   Asking(Callable<T> call) {
     task =
@@ -36,13 +37,13 @@ final class Asking<T> {
   }
 
   /** Waits for the result; fails if the call throws or never returns. */
-  T result() throws InterruptedException {
+  T result(Duration limit) throws InterruptedException {
     try {
-      return task.get(20, TimeUnit.SECONDS);
+      return task.get(limit.toMillis(), TimeUnit.MILLISECONDS);
     } catch (ExecutionException e) {
       throw new AssertionError("The call threw in place of a result.", e.getCause());
     } catch (TimeoutException e) {
-      throw new AssertionError("The call did not return within 20 s.", e);
+      throw new AssertionError("The call did not return within " + limit, e);
     }
   }
 

@@ -28,7 +28,6 @@ import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -46,7 +45,6 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 @Timeout(30)
 public abstract class BatchDispatcherContract {
-  private static final Duration SOON = Duration.ofSeconds(10);
   private static final Prompt HI = Prompt.of("Hi");
   private static final List<ModelTarget> ABC = ModelTarget.list("a/1", "b/2", "c/3");
 
@@ -57,6 +55,11 @@ public abstract class BatchDispatcherContract {
   /** Returns a batch over this dispatcher, with these timers and this clock and no others. */
   protected abstract BatchDispatcher batchOver(
       Dispatcher dispatcher, ScheduledExecutorService timers, InstantSource clock);
+
+  /** {@return how long a test waits, in real time, for what has to come; 10 s by default} */
+  protected Duration patience() {
+    return Duration.ofSeconds(10);
+  }
 
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 1_000})
@@ -77,7 +80,7 @@ public abstract class BatchDispatcherContract {
     models.target("b/2").after(Duration.ofSeconds(2)).answers("b");
     models.target("c/3").after(Duration.ofSeconds(1)).answers("c");
     var batch = start(BatchRequest.of(ABC, HI));
-    models.awaitRunning(3, SOON);
+    models.awaitRunning(3, patience());
 
     time.advance(Duration.ofSeconds(3));
 
@@ -119,16 +122,17 @@ public abstract class BatchDispatcherContract {
 
   @Test
   void startReturnsAtOnceHoweverLongADispatcherHoldsItsCaller() throws Exception {
-    var started = new CountDownLatch(1);
+    var started = new Latch();
     Dispatcher holding =
         (target, prompt, listener) -> {
-          awaitLatch(started);
+          started.await(patience());
           return models.dispatchAsync(target, prompt, listener);
         };
     models.others().answers("well");
 
     var batch = batchOver(holding, time, time).start(BatchRequest.of(ABC, HI));
-    started.countDown();
+    assertThat(started.gaveUp()).isFalse();
+    started.open();
 
     assertThat(end(batch).answers()).hasSize(3);
   }
@@ -137,7 +141,7 @@ public abstract class BatchDispatcherContract {
   void cancellingASlotLeavesItsSiblings() throws Exception {
     models.others().hangs();
     var batch = start(BatchRequest.of(ABC, HI));
-    models.awaitRunning(3, SOON);
+    models.awaitRunning(3, patience());
 
     assertThat(batch.cancel(1)).isTrue();
 
@@ -145,7 +149,7 @@ public abstract class BatchDispatcherContract {
     assertThat(slot).isInstanceOf(Cancelled.class);
     assertThat(((Cancelled) slot).reason()).isEqualTo(Cancelled.Reason.CALLER);
     assertThat(batch.cancel(1)).isFalse();
-    models.awaitRunning(2, SOON);
+    models.awaitRunning(2, patience());
     assertThat(batch.result(0)).isNotDone();
     batch.cancel();
     assertThat(end(batch).results()).hasOnlyElementsOfType(Cancelled.class);
@@ -155,12 +159,12 @@ public abstract class BatchDispatcherContract {
   void cancellingATargetCancelsAllOfItsSlots() throws Exception {
     models.others().hangs();
     var batch = start(BatchRequest.of(ModelTarget.list("a/1", "b/2", "a/1"), HI));
-    models.awaitRunning(3, SOON);
+    models.awaitRunning(3, patience());
 
     assertThat(batch.cancel(ModelTarget.parse("a/1"))).isEqualTo(2);
 
     assertThat(get(batch.result(2))).isInstanceOf(Cancelled.class);
-    models.awaitRunning(1, SOON);
+    models.awaitRunning(1, patience());
     assertThat(batch.cancel(ModelTarget.parse("a/1"))).isZero();
     batch.close();
   }
@@ -170,7 +174,7 @@ public abstract class BatchDispatcherContract {
     models.target("a/1").answers("a");
     models.others().hangs();
     var batch = start(BatchRequest.of(ABC, HI));
-    models.awaitRunning(2, SOON);
+    models.awaitRunning(2, patience());
     get(batch.result(0));
 
     batch.close();
@@ -180,34 +184,34 @@ public abstract class BatchDispatcherContract {
         .containsExactly(Status.ANSWERED, Status.CANCELLED, Status.CANCELLED);
     assertThat(reasons(result)).containsOnly(Cancelled.Reason.BATCH);
     assertThat(result.status()).isEqualTo(BatchResult.Status.PARTIAL);
-    models.awaitRunning(0, SOON);
+    models.awaitRunning(0, patience());
   }
 
   @Test
   void cancellingAViewCancelsTheBatchAndOtherViewsCompleteNormally() throws Exception {
     models.others().hangs();
     var batch = start(BatchRequest.of(ABC, HI));
-    models.awaitRunning(3, SOON);
+    models.awaitRunning(3, patience());
     var other = batch.result();
 
     assertThat(batch.result().cancel(true)).isTrue();
 
     assertThat(get(other).results()).hasOnlyElementsOfType(Cancelled.class);
     assertThat(batch.await().results()).hasSize(3);
-    models.awaitRunning(0, SOON);
+    models.awaitRunning(0, patience());
   }
 
   @Test
   void cancellingAViewOfASlotCancelsTheSlot() throws Exception {
     models.others().hangs();
     var batch = start(BatchRequest.of(ABC, HI));
-    models.awaitRunning(3, SOON);
+    models.awaitRunning(3, patience());
     var view = batch.result(1);
 
     view.cancel(true);
 
     assertThatThrownBy(view::join).isInstanceOf(CancellationException.class);
-    models.awaitRunning(2, SOON);
+    models.awaitRunning(2, patience());
     batch.cancel();
     var slot = end(batch).results().get(1);
     assertThat(slot).isInstanceOf(Cancelled.class);
@@ -220,9 +224,9 @@ public abstract class BatchDispatcherContract {
     models.others().hangs();
     var limit = Duration.ofSeconds(7);
     var batch = start(BatchRequest.builder(ABC, HI).deadline(limit).maxConcurrency(1).build());
-    models.awaitRunning(1, SOON);
+    models.awaitRunning(1, patience());
 
-    time.awaitPendingTasks(1, SOON);
+    time.awaitPendingTasks(1, patience());
     time.advance(limit);
 
     var result = end(batch);
@@ -234,7 +238,7 @@ public abstract class BatchDispatcherContract {
         .containsOnly(tuple(TimedOut.Deadline.BATCH, limit));
     assertThat(result.status()).isEqualTo(BatchResult.Status.PARTIAL);
     assertThat(result.elapsed()).isEqualTo(limit);
-    models.awaitRunning(0, SOON);
+    models.awaitRunning(0, patience());
   }
 
   @Test
@@ -244,7 +248,7 @@ public abstract class BatchDispatcherContract {
     var batch = start(BatchRequest.builder(ABC, prompt).maxConcurrency(1).build());
 
     for (int slot = 0; slot < 3; slot++) {
-      models.awaitRunning(1, SOON);
+      models.awaitRunning(1, patience());
       time.advance(Duration.ofSeconds(2));
       get(batch.result(slot));
     }
@@ -259,7 +263,7 @@ public abstract class BatchDispatcherContract {
     var batch = start(BatchRequest.builder(ten, HI).maxConcurrency(3).build());
 
     for (int left = 10; left > 0; left -= 3) {
-      models.awaitRunning(Math.min(3, left), SOON);
+      models.awaitRunning(Math.min(3, left), patience());
       time.advance(Duration.ofSeconds(1));
     }
 
@@ -272,7 +276,7 @@ public abstract class BatchDispatcherContract {
     models.target("b/2").after(Duration.ofSeconds(1)).answers("b");
     models.others().hangs();
     var batch = start(BatchRequest.builder(ABC, HI).completion(Completion.firstAnswer()).build());
-    models.awaitRunning(3, SOON);
+    models.awaitRunning(3, patience());
 
     time.advance(Duration.ofSeconds(1));
 
@@ -281,7 +285,7 @@ public abstract class BatchDispatcherContract {
     assertThat(statuses(result))
         .containsExactly(Status.CANCELLED, Status.ANSWERED, Status.CANCELLED);
     assertThat(reasons(result)).containsOnly(Cancelled.Reason.COMPLETION_MET);
-    models.awaitRunning(0, SOON);
+    models.awaitRunning(0, patience());
   }
 
   @Test
@@ -293,7 +297,7 @@ public abstract class BatchDispatcherContract {
     var four = ModelTarget.list("a/1", "a/2", "b/2", "c/3");
     var batch =
         start(BatchRequest.builder(four, HI).completion(Completion.distinctProviders(2)).build());
-    models.awaitRunning(2, SOON);
+    models.awaitRunning(2, patience());
 
     time.advance(Duration.ofSeconds(1));
 
@@ -308,7 +312,7 @@ public abstract class BatchDispatcherContract {
     models.target("b/2").after(Duration.ofSeconds(1)).answers("b");
     models.target("c/3").after(Duration.ofSeconds(1)).answers("c");
     var batch = start(BatchRequest.builder(ABC, HI).completion(Completion.answers(3)).build());
-    models.awaitRunning(2, SOON);
+    models.awaitRunning(2, patience());
 
     time.advance(Duration.ofSeconds(1));
 
@@ -370,7 +374,7 @@ public abstract class BatchDispatcherContract {
     get(batch.result(0));
     get(batch.result(2));
 
-    time.awaitPendingTasks(1, SOON);
+    time.awaitPendingTasks(1, patience());
     time.advance(Duration.ofSeconds(1));
 
     assertThat(statuses(end(batch)))
@@ -382,18 +386,18 @@ public abstract class BatchDispatcherContract {
     models.target("a/1").answers("a");
     models.others().hangs();
     var batch = start(BatchRequest.of(ABC, HI));
-    models.awaitRunning(2, SOON);
+    models.awaitRunning(2, patience());
     get(batch.result(0));
     var asking = new Asking<>(batch::await);
 
     asking.interrupt();
 
-    var result = asking.result();
+    var result = asking.result(patience());
     assertThat(statuses(result))
         .containsExactly(Status.ANSWERED, Status.CANCELLED, Status.CANCELLED);
     assertThat(reasons(result)).containsOnly(Cancelled.Reason.INTERRUPTED);
     assertThat(asking.endedInterrupted()).isTrue();
-    models.awaitRunning(0, SOON);
+    models.awaitRunning(0, patience());
   }
 
   @Test
@@ -402,10 +406,10 @@ public abstract class BatchDispatcherContract {
     models.target("b/2").fails(FailureKind.SERVER_ERROR);
     models.target("c/3").hangs();
     var batch = start(BatchRequest.builder(ABC, HI).listener(heard).build());
-    models.awaitRunning(1, SOON);
+    models.awaitRunning(1, patience());
 
     batch.cancel();
-    heard.awaitSettled(3, SOON);
+    heard.awaitSettled(3, patience());
 
     end(batch);
     for (int slot = 0; slot < 3; slot++) {
@@ -449,7 +453,7 @@ public abstract class BatchDispatcherContract {
         start(BatchRequest.builder(ABC, Prompt.of("canary-prompt")).listener(heard).build());
 
     var result = end(batch);
-    heard.awaitSettled(3, SOON);
+    heard.awaitSettled(3, patience());
 
     assertThat(batch + " " + result + result.results() + heard.events()).doesNotContain("canary");
   }
@@ -464,13 +468,13 @@ public abstract class BatchDispatcherContract {
         (target.equals(ABC.get(1)) ? hostile : models).dispatchAsync(target, prompt, listener);
   }
 
-  private static BatchResult end(Batch batch) throws InterruptedException {
+  private BatchResult end(Batch batch) throws InterruptedException {
     return get(batch.result());
   }
 
-  private static <T> T get(CompletableFuture<T> future) throws InterruptedException {
+  private <T> T get(CompletableFuture<T> future) throws InterruptedException {
     try {
-      return future.get(SOON.toMillis(), TimeUnit.MILLISECONDS);
+      return future.get(patience().toMillis(), TimeUnit.MILLISECONDS);
     } catch (ExecutionException | TimeoutException e) {
       throw new AssertionError("A result of a batch did not complete normally.", e);
     }
@@ -485,13 +489,5 @@ public abstract class BatchDispatcherContract {
         .filter(Cancelled.class::isInstance)
         .map(r -> ((Cancelled) r).reason())
         .toList();
-  }
-
-  private static void awaitLatch(CountDownLatch latch) {
-    try {
-      assertThat(latch.await(SOON.toMillis(), TimeUnit.MILLISECONDS)).isTrue();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
   }
 }

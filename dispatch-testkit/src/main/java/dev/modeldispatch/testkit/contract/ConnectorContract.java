@@ -36,14 +36,16 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 @Timeout(60)
 public abstract class ConnectorContract {
-  /** How long a test waits, in real time, for what has to come. */
-  protected static final Duration SOON = Duration.ofSeconds(10);
-
   private final FakeModelServer server = FakeModelServer.start();
   private @Nullable ModelConnector opened;
 
   /** Returns a new connector to the server with this base URI; the test closes it. */
   protected abstract ModelConnector connectorTo(URI baseUri);
+
+  /** {@return how long a test waits, in real time, for what has to come; 10 s by default} */
+  protected Duration patience() {
+    return Duration.ofSeconds(10);
+  }
 
   @BeforeEach
   void open() {
@@ -76,7 +78,7 @@ public abstract class ConnectorContract {
     server.model("quick").using(Usage.exact(3, 4)).answers("blue");
 
     var call = call("quick");
-    var reply = call.awaitReply(SOON);
+    var reply = call.awaitReply(patience());
 
     assertThat(reply.answer()).contains("blue");
     assertThat(reply.failure()).isEmpty();
@@ -92,7 +94,7 @@ public abstract class ConnectorContract {
   void anErrorReplyIsNamedAfterItsKind(FailureKind kind) throws Exception {
     server.model("m").fails(kind);
 
-    var reply = call("m").awaitReply(SOON);
+    var reply = call("m").awaitReply(patience());
 
     assertThat(failure(reply)).isEqualTo(kind);
     assertThat(reply.sent()).isEqualTo(Attempt.Sent.YES);
@@ -105,15 +107,15 @@ public abstract class ConnectorContract {
 
     var call = call("m");
     if (fault.leadsTo().contains(FailureKind.STALLED)) {
-      server.awaitRequests(1, SOON);
+      server.awaitRequests(1, patience());
       call.abort();
     } else {
-      var reply = call.awaitReply(SOON);
+      var reply = call.awaitReply(patience());
       assertThat(reply.answer()).isIn(allowed(fault));
       reply.failure().ifPresent(failure -> assertThat(failure.message()).isNotBlank());
     }
 
-    server.awaitIdle(SOON);
+    server.awaitIdle(patience());
     assertThat(call.ends()).isLessThanOrEqualTo(1);
     assertThat(server.promptRequests()).isEqualTo(1);
   }
@@ -123,7 +125,7 @@ public abstract class ConnectorContract {
   void anOddAnswerIsNamedForWhatItIs(Oddity oddity) throws Exception {
     server.model("m").plays(oddity);
 
-    var reply = call("m").awaitReply(SOON);
+    var reply = call("m").awaitReply(patience());
 
     if (oddity.leadsTo().isEmpty()) {
       assertThat(reply.answer()).isPresent();
@@ -137,10 +139,10 @@ public abstract class ConnectorContract {
   void anAbortIsSeenByTheServer(Fault stall) throws Exception {
     server.model("stuck").plays(stall);
     var call = call("stuck");
-    server.awaitRequests(1, SOON);
+    server.awaitRequests(1, patience());
 
     call.abort();
-    server.awaitIdle(SOON);
+    server.awaitIdle(patience());
 
     assertThat(server.promptCalls("stuck").get(0).clientClosedAt()).isPresent();
   }
@@ -156,11 +158,11 @@ public abstract class ConnectorContract {
     server.model("slow").after(Duration.ofMillis(300)).answers("late");
     var stuck = call("stuck");
     var slow = call("slow");
-    server.awaitRequests(2, SOON);
+    server.awaitRequests(2, patience());
 
     stuck.abort();
 
-    assertThat(slow.awaitReply(SOON).answer()).contains("late");
+    assertThat(slow.awaitReply(patience()).answer()).contains("late");
   }
 
   @Test
@@ -170,7 +172,7 @@ public abstract class ConnectorContract {
     over.abort();
 
     connector().call(over);
-    call("quick").awaitReply(SOON);
+    call("quick").awaitReply(patience());
 
     assertThat(server.promptRequests()).isEqualTo(1);
   }
@@ -179,7 +181,7 @@ public abstract class ConnectorContract {
   void aRefusedConnectionIsUnreachableAndNothingWasSent() throws Exception {
     server.refuseConnections();
 
-    var reply = call("quick").awaitReply(SOON);
+    var reply = call("quick").awaitReply(patience());
 
     assertThat(failure(reply)).isEqualTo(FailureKind.UNREACHABLE);
     assertThat(reply.sent()).isEqualTo(Attempt.Sent.NO);
@@ -189,7 +191,7 @@ public abstract class ConnectorContract {
   void aResetWithoutAReplyMayHaveBeenSent() throws Exception {
     server.model("m").plays(Fault.reset());
 
-    var reply = call("m").awaitReply(SOON);
+    var reply = call("m").awaitReply(patience());
 
     assertThat(failure(reply)).isEqualTo(FailureKind.CONNECTION_LOST);
     assertThat(reply.sent()).isEqualTo(Attempt.Sent.MAYBE);
@@ -200,12 +202,12 @@ public abstract class ConnectorContract {
   void closingEndsWhatIsRunning() throws Exception {
     server.model("stuck").hangs();
     call("stuck");
-    server.awaitRequests(1, SOON);
+    server.awaitRequests(1, patience());
 
     connector().close();
     connector().close();
 
-    server.awaitIdle(SOON);
+    server.awaitIdle(patience());
   }
 
   @Test
@@ -215,7 +217,7 @@ public abstract class ConnectorContract {
     var calls = IntStream.range(0, 100).mapToObj(i -> call("quick")).toList();
 
     for (var call : calls) {
-      assertThat(call.awaitReply(SOON).answer()).contains("blue");
+      assertThat(call.awaitReply(patience()).answer()).contains("blue");
     }
     assertThat(calls).allSatisfy(call -> assertThat(call.ends()).isEqualTo(1));
     assertThat(server.promptRequests()).isEqualTo(100);
@@ -225,8 +227,8 @@ public abstract class ConnectorContract {
   void noStringHoldsAnAnswer() throws Exception {
     server.model("m").answers("canary-answer").then().fails(500, "canary-answer");
 
-    var answer = call("m").awaitReply(SOON);
-    var failure = call("m").awaitReply(SOON);
+    var answer = call("m").awaitReply(patience());
+    var failure = call("m").awaitReply(patience());
 
     assertThat(answer + " " + failure + failure.failure()).doesNotContain("canary");
   }

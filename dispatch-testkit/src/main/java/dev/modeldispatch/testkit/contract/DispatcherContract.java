@@ -19,7 +19,6 @@ import dev.modeldispatch.testkit.RecordingListener;
 import java.time.Duration;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
@@ -34,9 +33,6 @@ import org.junit.jupiter.params.provider.EnumSource;
  */
 @Timeout(30)
 public abstract class DispatcherContract {
-  /** How long a test waits, in real time, for what has to come. */
-  protected static final Duration SOON = Duration.ofSeconds(10);
-
   private static final Prompt HI = Prompt.of("Hi");
 
   private final RecordingListener heard = new RecordingListener();
@@ -58,6 +54,11 @@ public abstract class DispatcherContract {
 
   /** Waits until no work is done any more, at a server for example; fails if it goes on. */
   protected abstract void awaitIdle() throws InterruptedException;
+
+  /** {@return how long a test waits, in real time, for what has to come; 10 s by default} */
+  protected Duration patience() {
+    return Duration.ofSeconds(10);
+  }
 
   /** Lets this much time pass for the dispatcher. By default nothing, for one on the real time. */
   protected void letPass(Duration time) {}
@@ -105,11 +106,11 @@ public abstract class DispatcherContract {
   @EnumSource(Door.class)
   void settledIsTheLastEventAndComesOnce(Door door) throws Exception {
     var answered = door.ask(dispatcher(), answering("blue"), HI, heard);
-    heard.awaitSettled(1, SOON);
+    heard.awaitSettled(1, patience());
     var failed = door.ask(dispatcher(), failing(), HI, heard);
-    heard.awaitSettled(2, SOON);
+    heard.awaitSettled(2, patience());
     var unserved = door.ask(dispatcher(), unserved(), HI, heard);
-    heard.awaitSettled(3, SOON);
+    heard.awaitSettled(3, patience());
 
     assertThat(heard.settled()).containsExactly(answered, failed, unserved);
     var events = heard.events();
@@ -120,7 +121,7 @@ public abstract class DispatcherContract {
   @EnumSource(Door.class)
   void thePiecesOfTextMakeTheAnswer(Door door) throws Exception {
     var result = door.ask(dispatcher(), answering("blue"), HI, heard);
-    heard.awaitSettled(SOON);
+    heard.awaitSettled(patience());
 
     var told = new StringBuilder();
     heard.events(DispatchEvent.Text.class).stream()
@@ -147,13 +148,15 @@ public abstract class DispatcherContract {
 
   @Test
   void aListenerThatIsStuckDoesNotHoldTheBlockingCall() {
-    var release = new CountDownLatch(1);
+    var stuck = new Latch();
 
     var result =
         dispatcher()
-            .dispatch(answering("blue"), HI, DispatchListener.onSettled(settled -> await(release)));
+            .dispatch(
+                answering("blue"), HI, DispatchListener.onSettled(r -> stuck.await(patience())));
 
-    release.countDown();
+    assertThat(stuck.gaveUp()).isFalse();
+    stuck.open();
     assertThat(result.isAnswered()).isTrue();
   }
 
@@ -167,11 +170,11 @@ public abstract class DispatcherContract {
 
     letPass(limit);
 
-    var result = asking.result();
+    var result = asking.result(patience());
     assertThat(result).isInstanceOf(TimedOut.class);
     assertThat(((TimedOut) result).deadline()).isEqualTo(TimedOut.Deadline.DISPATCH);
     assertThat(((TimedOut) result).limit()).isEqualTo(limit);
-    assertThat(heard.awaitSettled(SOON)).isEqualTo(result);
+    assertThat(heard.awaitSettled(patience())).isEqualTo(result);
     awaitIdle();
   }
 
@@ -184,7 +187,7 @@ public abstract class DispatcherContract {
     ending.end(future);
 
     assertThat(future).isDone();
-    var settled = heard.awaitSettled(SOON);
+    var settled = heard.awaitSettled(patience());
     assertThat(settled).isInstanceOf(Cancelled.class);
     assertThat(((Cancelled) settled).reason()).isEqualTo(Cancelled.Reason.CALLER);
     awaitIdle();
@@ -231,19 +234,19 @@ public abstract class DispatcherContract {
 
     assertThat(derived).isDone();
 
-    assertThat(heard.awaitSettled(SOON)).isInstanceOf(Cancelled.class);
+    assertThat(heard.awaitSettled(patience())).isInstanceOf(Cancelled.class);
     awaitIdle();
   }
 
   @Test
   void cancellingAfterTheEndChangesNothing() throws Exception {
     var future = dispatcher().dispatchAsync(answering("blue"), HI, heard);
-    var result = future.get(SOON.toMillis(), TimeUnit.MILLISECONDS);
+    var result = future.get(patience().toMillis(), TimeUnit.MILLISECONDS);
 
     assertThat(future.cancel(true)).isFalse();
 
     assertThat(future.join()).isSameAs(result);
-    heard.awaitSettled(SOON);
+    heard.awaitSettled(patience());
     assertThat(heard.settled()).containsExactly(result);
   }
 
@@ -255,12 +258,12 @@ public abstract class DispatcherContract {
     awaitWorking(2);
 
     first.cancel(true);
-    heard.awaitSettled(SOON);
+    heard.awaitSettled(patience());
 
     assertThat(second).isNotDone();
     assertThat(other.settled()).isEmpty();
     second.cancel(true);
-    other.awaitSettled(SOON);
+    other.awaitSettled(patience());
     awaitIdle();
   }
 
@@ -271,11 +274,11 @@ public abstract class DispatcherContract {
 
     asking.interrupt();
 
-    var result = asking.result();
+    var result = asking.result(patience());
     assertThat(result).isInstanceOf(Cancelled.class);
     assertThat(((Cancelled) result).reason()).isEqualTo(Cancelled.Reason.INTERRUPTED);
     assertThat(asking.endedInterrupted()).isTrue();
-    assertThat(heard.awaitSettled(SOON)).isInstanceOf(Cancelled.class);
+    assertThat(heard.awaitSettled(patience())).isInstanceOf(Cancelled.class);
     awaitIdle();
   }
 
@@ -286,7 +289,7 @@ public abstract class DispatcherContract {
 
     var answered = door.ask(dispatcher(), answering("canary-of-the-answer"), prompt, heard);
     var failed = door.ask(dispatcher(), failing(), prompt, heard);
-    heard.awaitSettled(2, SOON);
+    heard.awaitSettled(2, patience());
 
     assertThat(answered + " " + failed + heard.events() + answered.attempts() + failed.attempts())
         .doesNotContain("canary");
@@ -331,13 +334,5 @@ public abstract class DispatcherContract {
     return result
         .unanswered()
         .orElseThrow(() -> new AssertionError("An answer, where none can be: " + result));
-  }
-
-  private static void await(CountDownLatch latch) {
-    try {
-      assertThat(latch.await(SOON.toMillis(), TimeUnit.MILLISECONDS)).isTrue();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
   }
 }

@@ -71,10 +71,14 @@ class PlainBatch implements Batch {
 
   PlainBatch begin(ScheduledExecutorService timers) {
     request.deadline().ifPresent(limit -> bound(timers, limit));
-    var starter = new Thread(this::launch, "plain-batch");
+    inBackground(this::launch);
+    return this;
+  }
+
+  void inBackground(Runnable task) {
+    var starter = new Thread(task, "plain-batch");
     starter.setDaemon(true);
     starter.start();
-    return this;
   }
 
   private void bound(ScheduledExecutorService timers, Duration limit) {

@@ -67,6 +67,10 @@ class PlainConnector implements ModelConnector {
 
   @Override
   public void call(Call call) {
+    begin(call);
+  }
+
+  void begin(Call call) {
     var exchange = new Exchange();
     aborts.add(exchange::abort);
     call.onAbort(exchange::abort);
@@ -204,7 +208,7 @@ class PlainConnector implements ModelConnector {
     }
   }
 
-  private static Reply failed(FailureKind kind, Attempt.Sent sent) {
+  static Reply failed(FailureKind kind, Attempt.Sent sent) {
     return Reply.failure(Failure.builder(kind, "It failed.").build()).sent(sent).build();
   }
 }

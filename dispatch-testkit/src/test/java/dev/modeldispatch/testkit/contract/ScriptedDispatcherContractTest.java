@@ -49,12 +49,12 @@ class ScriptedDispatcherContractTest extends DispatcherContract {
 
   @Override
   protected void awaitWorking(int dispatches) throws InterruptedException {
-    models.awaitRunning(dispatches, SOON);
+    models.awaitRunning(dispatches, patience());
   }
 
   @Override
   protected void awaitIdle() throws InterruptedException {
-    models.awaitRunning(0, SOON);
+    models.awaitRunning(0, patience());
   }
 
   @Override
