@@ -25,6 +25,12 @@ public interface Call {
   /** {@return whether the attempt is over, so that nothing of it should be begun any more} */
   boolean isOver();
 
+  /** Says that the attempt waits for its turn, and for what, in the connector's own words. */
+  default void queued(String waitsFor) {}
+
+  /** Says that it is the attempt's turn. */
+  default void dequeued() {}
+
   /** Says that bytes of the prompt may leave from now on. */
   void sending();
 

@@ -77,6 +77,16 @@ final class AttemptCall implements Call {
   }
 
   @Override
+  public void queued(String waitsFor) {
+    dispatch.queuedAtConnector(this, waitsFor);
+  }
+
+  @Override
+  public void dequeued() {
+    dispatch.dequeuedAtConnector(this);
+  }
+
+  @Override
   public void sending() {
     sending = true;
   }
