@@ -18,7 +18,8 @@ class MeasurementsTest {
   void overheadComparesPairsOfBlocks() throws Exception {
     var figures = figures(new OverheadMeasurement(new OverheadMeasurement.Sizes(2, 1, 60, 4)));
 
-    assertThat(figures).containsOnlyKeys("overhead.throughput.ratio", "overhead.p99.ratio");
+    assertThat(figures)
+        .containsOnlyKeys("overhead.throughput.ratio", "overhead.p99.ratio", "overhead.cpu.ratio");
     assertThat(figures.values()).allSatisfy(ratio -> assertThat(ratio).isPositive());
   }
 
