@@ -1,8 +1,10 @@
 package dev.modeldispatch.core.engine;
 
+import java.util.ArrayDeque;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Lets a bounded number of dispatches run, and a bounded number wait in order. Never blocks: who
@@ -22,6 +24,12 @@ final class Admission {
   private final int places;
   private final int maxQueued;
   private final Set<Dispatch> queue = new LinkedHashSet<>();
+
+  /**
+   * Whom this thread admits; one that ends at once makes room for the next while it is admitted.
+   */
+  private final ThreadLocal<@Nullable ArrayDeque<Dispatch>> admitting = new ThreadLocal<>();
+
   private int inside;
 
   Admission(int places, int maxQueued) {
@@ -53,7 +61,24 @@ final class Admission {
       next = first.next();
       first.remove();
     }
-    next.admitted();
+    ArrayDeque<Dispatch> mine = admitting.get();
+    if (mine == null) {
+      admit(next);
+    } else {
+      mine.add(next); // a loop, since a long queue that fails at once would overflow the stack
+    }
+  }
+
+  private void admit(Dispatch first) {
+    var mine = new ArrayDeque<Dispatch>(1);
+    admitting.set(mine);
+    try {
+      for (Dispatch next = first; next != null; next = mine.poll()) {
+        next.admitted();
+      }
+    } finally {
+      admitting.remove();
+    }
   }
 
   /** Leaves the queue, if it is still there. */

@@ -3,6 +3,7 @@ package dev.modeldispatch.core.failure;
 import dev.modeldispatch.Failure;
 import dev.modeldispatch.FailureKind;
 import java.net.ConnectException;
+import java.net.ProtocolException;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.net.http.HttpConnectTimeoutException;
@@ -35,6 +36,9 @@ public final class TransportFailures {
     if (phase == Phase.BEFORE_SENDING) {
       return unreachable(server, cause);
     }
+    if (cause instanceof ProtocolException) {
+      return notHttp(server, cause);
+    }
     var lost =
         Failure.builder(
                 FailureKind.CONNECTION_LOST,
@@ -44,6 +48,23 @@ public final class TransportFailures {
             .hint("Try again; if it repeats, look at the server's log.")
             .evidence(cause.getClass().getSimpleName());
     return phase == Phase.IN_REPLY ? lost.retryable(false).build() : lost.build();
+  }
+
+  /** The message is read here and never shown: it can quote the server's bytes. */
+  private static Failure notHttp(String server, Throwable cause) {
+    boolean large = String.valueOf(cause.getMessage()).startsWith("Header size too big");
+    return large
+        ? Failure.builder(
+                FailureKind.RESPONSE_TOO_LARGE,
+                server + " sent a reply whose head is above what this JVM reads.")
+            .hint("Look at what the server, or a gateway before it, adds to its replies.")
+            .evidence("head > the JVM's limit")
+            .build()
+        : Failure.builder(
+                FailureKind.MALFORMED_RESPONSE, server + " sent a reply that is no proper HTTP.")
+            .hint("Check that the base URL is this provider's, and look at the server's log.")
+            .evidence(cause.getClass().getSimpleName())
+            .build();
   }
 
   private static Failure unreachable(String server, Throwable cause) {

@@ -18,7 +18,10 @@ final class Wording {
       case QUOTA_EXHAUSTED -> "the account's quota or credit is used up.";
       case RATE_LIMITED -> "the provider asks to slow down.";
       case OVERLOADED -> "the provider is overloaded.";
-      case SERVER_ERROR -> "the provider failed with status " + status + ".";
+      case SERVER_ERROR ->
+          status / 100 == 2
+              ? "the provider reports a failure of its own inside a reply of status " + status + "."
+              : "the provider failed with status " + status + ".";
       case AUTH_REJECTED -> "the provider refused the key.";
       case PERMISSION_DENIED -> "the key may not use this.";
       case MODEL_NOT_FOUND ->

@@ -7,10 +7,16 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Sends requests. One client, its own small pool of threads. Thread-safe. */
 public final class HttpTransport implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(HttpTransport.class);
   private static final int THREADS = 2;
+  private static final long CLOSE_WITHIN_MS = 1_000;
+  private static final String RESENDS = "jdk.httpclient.enableAllMethodRetry";
 
   private final HttpLimits limits;
   private final ScheduledExecutorService timers;
@@ -24,6 +30,7 @@ public final class HttpTransport implements AutoCloseable {
     this.limits = limits;
     this.timers = timers;
     this.clock = clock;
+    warnOfHiddenSends();
     this.client =
         HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
@@ -40,12 +47,22 @@ public final class HttpTransport implements AutoCloseable {
     return new HttpTransport(limits, timers, clock);
   }
 
+  private static void warnOfHiddenSends() {
+    String value = System.getProperty(RESENDS);
+    if (value != null && (value.isEmpty() || Boolean.parseBoolean(value))) {
+      LOG.warn(
+          "system property {} is set: this JVM sends a prompt again on its own when a connection"
+              + " breaks, unseen by attempts() and cost. Unset it.",
+          RESENDS);
+    }
+  }
+
   /** Sends and returns at once. The sink hears the end on an HTTP thread. */
   public Exchange send(HttpAsk ask, HttpSink sink) {
     var exchange = new RunningExchange(this, ask, sink);
     running.add(exchange);
     if (closed) {
-      exchange.abort();
+      exchange.closed();
       return exchange;
     }
     exchange.start(client, ask);
@@ -61,6 +78,10 @@ public final class HttpTransport implements AutoCloseable {
     return timers;
   }
 
+  ExecutorService threads() {
+    return threads;
+  }
+
   InstantSource clock() {
     return clock;
   }
@@ -69,12 +90,19 @@ public final class HttpTransport implements AutoCloseable {
     running.remove(exchange);
   }
 
-  /** Aborts what is running and frees the client. */
+  /** Ends what is running, waits shortly until its sockets are closed, frees the client. */
   @Override
   public void close() {
     closed = true;
-    running.forEach(RunningExchange::abort);
-    ClientEnd.of(client);
+    running.forEach(RunningExchange::closed);
     threads.shutdown();
+    try {
+      if (!threads.awaitTermination(CLOSE_WITHIN_MS, TimeUnit.MILLISECONDS)) {
+        LOG.debug("the HTTP threads still work after {} ms", CLOSE_WITHIN_MS);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    ClientEnd.of(client);
   }
 }

@@ -21,8 +21,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Between threads: the end is claimed by the first of reply read, transport failure, limit
  * passed, abort ({@code over}); the claimer alone tells the sink, an abort tells nobody. Nothing
  * but {@code cancel(true)} ever completes the client's future, since anything else would leave the
- * socket open; whoever ends before that future is known leaves the cancel to {@link #start}. No
- * lock is held when the sink is called.
+ * socket open; whoever ends before that future is known leaves the cancel to {@link #start}. A
+ * close takes the client about half a millisecond, so that who is not on an HTTP thread (a caller
+ * that cancels hundreds, the timer) leaves it to one. No lock is held when the sink is called.
  */
 final class RunningExchange implements Exchange, BodyHandler<byte[]> {
   private final HttpTransport transport;
@@ -56,12 +57,13 @@ final class RunningExchange implements Exchange, BodyHandler<byte[]> {
     if (cut) {
       sent.cancel(true);
     }
-    var unused = sent.whenComplete(
-        (reply, thrown) -> {
-          if (thrown != null) {
-            broken(thrown);
-          }
-        });
+    var unused =
+        sent.whenComplete(
+            (reply, thrown) -> {
+              if (thrown != null) {
+                broken(thrown);
+              }
+            });
   }
 
   private void sending() {
@@ -103,12 +105,21 @@ final class RunningExchange implements Exchange, BodyHandler<byte[]> {
             .build());
   }
 
+  /** Heard on the timer. */
   void stalled() {
     long limit = idle.toMillis();
-    end(
+    endElsewhere(
         Failure.builder(FailureKind.STALLED, origin() + " sent no content for " + limit + " ms.")
             .hint("Try again, or raise the idle limit when building the dispatcher.")
             .evidence("idle limit " + limit + " ms")
+            .build());
+  }
+
+  /** The transport closes: nobody else may be left to end what waits for this. */
+  void closed() {
+    endElsewhere(
+        Failure.builder(FailureKind.CANCELLED, "the connection to " + origin() + " was closed.")
+            .evidence("the dispatcher was closed")
             .build());
   }
 
@@ -119,10 +130,17 @@ final class RunningExchange implements Exchange, BodyHandler<byte[]> {
     }
   }
 
+  private void endElsewhere(Failure failure) {
+    if (claim()) {
+      closeSocketElsewhere();
+      sink.ended(new HttpEnd.Broken(failure, sent()));
+    }
+  }
+
   @Override
   public void abort() {
     if (claim()) {
-      closeSocket();
+      closeSocketElsewhere();
     }
   }
 
@@ -136,6 +154,11 @@ final class RunningExchange implements Exchange, BodyHandler<byte[]> {
       reader.unwatch();
     }
     return true;
+  }
+
+  private void closeSocketElsewhere() {
+    cut = true;
+    transport.threads().execute(this::closeSocket);
   }
 
   private void closeSocket() {

@@ -67,7 +67,7 @@ public final class Json {
       }
       return value;
     } catch (StreamConstraintsException e) {
-      throw new JsonTrouble("a JSON limit is exceeded" + where(e.getLocation()));
+      throw new JsonTrouble("beyond the JSON limits" + where(e.getLocation()));
     } catch (JsonProcessingException e) {
       throw new JsonTrouble("not JSON" + where(e.getLocation()));
     } catch (IOException e) {

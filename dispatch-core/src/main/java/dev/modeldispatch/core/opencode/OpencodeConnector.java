@@ -48,6 +48,7 @@ public final class OpencodeConnector implements ModelConnector {
   }
 
   /** Returns the plug to the server; nothing is sent before the first call. */
+  @SuppressWarnings("exports") // for the front door, which hands in its own threads
   public static OpencodeConnector open(
       OpencodeOptions options, HttpTransport transport, Resources resources) {
     return new OpencodeConnector(options, transport, resources);

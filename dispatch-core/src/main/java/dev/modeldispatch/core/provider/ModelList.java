@@ -17,6 +17,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 
 /** Asks a provider which models it serves. */
@@ -32,17 +33,17 @@ final class ModelList implements HttpSink {
       Endpoint endpoint, HttpTransport transport, Duration limit, InstantSource clock) {
     var list = new ModelList(endpoint);
     var exchange = transport.send(endpoint.get(endpoint.dialect().modelsPath()), list);
-    var timer =
-        transport
-            .timers()
-            .schedule(
-                () -> {
-                  exchange.abort();
-                  list.silent(limit);
-                },
-                limit.toNanos(),
-                TimeUnit.NANOSECONDS);
-    var unused = list.told.whenComplete((statuses, thrown) -> timer.cancel(false));
+    Runnable passed =
+        () -> {
+          exchange.abort();
+          list.silent(limit);
+        };
+    try {
+      var timer = transport.timers().schedule(passed, limit.toNanos(), TimeUnit.NANOSECONDS);
+      var unused = list.told.whenComplete((statuses, thrown) -> timer.cancel(false));
+    } catch (RejectedExecutionException e) {
+      exchange.abort(); // the timer is closed, and the transport has told so or is about to
+    }
     return list.told;
   }
 
@@ -69,7 +70,11 @@ final class ModelList implements HttpSink {
         return withoutModels(
             Failure.builder(
                     FailureKind.MALFORMED_RESPONSE,
-                    "provider '" + endpoint.provider() + "' lists its models in " + e.getMessage())
+                    "provider '"
+                        + endpoint.provider()
+                        + "' lists its models in a body that is "
+                        + e.getMessage()
+                        + ".")
                 .build());
       }
     }

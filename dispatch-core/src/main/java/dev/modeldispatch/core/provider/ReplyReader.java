@@ -27,6 +27,9 @@ import java.util.List;
 record ReplyReader(Endpoint endpoint, ModelTarget target, Prompt prompt) {
 
   Reply read(HttpEnd.Whole whole, Instant now) {
+    if (whole.status() / 100 == 2 && whole.status() != 200) {
+      return noAnswerIn(whole.status());
+    }
     if (whole.status() != 200) {
       return failed(ServerReply.of(whole.status(), whole.body()), whole.headers(), now);
     }
@@ -84,6 +87,18 @@ record ReplyReader(Endpoint endpoint, ModelTarget target, Prompt prompt) {
     RetryHints.shouldRetry(headers::firstValue).ifPresent(failure::retryable);
     return Reply.failure(failure.build())
         .usage(seen.status() / 100 == 4 ? Usage.none() : Usage.unknown())
+        .build();
+  }
+
+  private Reply noAnswerIn(int status) {
+    return Reply.failure(
+            Failure.builder(
+                    FailureKind.MALFORMED_RESPONSE,
+                    target + ": the server replied " + status + ", which holds no answer.")
+                .hint("Check that the base URL is this provider's, and not a gateway's.")
+                .evidence(Integer.toString(status))
+                .httpStatus(status)
+                .build())
         .build();
   }
 
