@@ -262,6 +262,10 @@ public abstract class BatchDispatcherContract {
     var ten = Collections.nCopies(10, ABC.get(0));
     var batch = start(BatchRequest.builder(ten, HI).maxConcurrency(3).build());
 
+    models.awaitRunning(3, patience());
+    assertThatThrownBy(() -> time.awaitPendingTasks(4, Duration.ofMillis(100)))
+        .as("a fourth dispatch begins")
+        .isInstanceOf(AssertionError.class);
     for (int left = 10; left > 0; left -= 3) {
       models.awaitRunning(Math.min(3, left), patience());
       time.advance(Duration.ofSeconds(1));
