@@ -45,14 +45,6 @@ class QuickstartTest {
   }
 
   @Test
-  void onAConsoleALastLineTellsWhoIsStillAsked() {
-    int exit = new Quickstart(out, Map.of(), Progress.Style.CONSOLE).run("--timeout", "1");
-
-    assertThat(exit).isZero();
-    assertThat(printed()).contains("waiting for fake/quick, fake/slow", "\r");
-  }
-
-  @Test
   void targetsAreAskedAtTheServerThatIsNamed() {
     try (var server = FakeModelServer.start()) {
       server.model("a").answers("from a");
