@@ -35,7 +35,10 @@ public interface Call {
   /** Says that the conversation is kept whatever becomes of the attempt. */
   default void kept(Session session) {}
 
-  /** Says that bytes of the prompt may leave from now on. */
+  /**
+   * Says that bytes of the prompt may leave from now on. If the attempt {@link #isOver} after that,
+   * none must leave: it was told as not sent.
+   */
   void sending();
 
   /** Says that a piece of text came. Ignored once the attempt is over. */

@@ -10,6 +10,7 @@ import org.junit.jupiter.api.AfterEach;
 /** The front door's dispatcher over sockets keeps what a dispatcher keeps. */
 class FrontDoorContractTest extends DispatcherContract {
   private boolean hangs;
+  private int scripted;
   private final FakeModelServer server = FakeModelServer.start();
   private final ModelDispatch models =
       ModelDispatch.builder().openaiCompatible("fake", server.baseUri()).build();
@@ -27,8 +28,9 @@ class FrontDoorContractTest extends DispatcherContract {
 
   @Override
   protected ModelTarget answering(String text) {
-    server.model("answering").answers(text);
-    return ModelTarget.of("fake", "answering");
+    String name = "answering" + ++scripted;
+    server.model(name).answers(text);
+    return ModelTarget.of("fake", name);
   }
 
   @Override

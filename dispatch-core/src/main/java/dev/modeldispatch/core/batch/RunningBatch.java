@@ -167,7 +167,7 @@ final class RunningBatch implements Batch {
   public CompletableFuture<BatchResult> result() {
     var view = new ResultFuture<BatchResult>(new BatchWork(this));
     var unused = done.thenAccept(view::settle);
-    return view;
+    return view.copy();
   }
 
   @Override
@@ -201,8 +201,11 @@ final class RunningBatch implements Batch {
     return Optional.ofNullable(result);
   }
 
+  /** The last first: a place that one leaves must not let another begin that goes, too. */
   private void callOffAll(Called why) {
-    slots.forEach(slot -> slot.callOff(why));
+    for (int i = slots.size() - 1; i >= 0; i--) {
+      slots.get(i).callOff(why);
+    }
   }
 
   private Slot slot(int index) {

@@ -18,7 +18,9 @@ import org.jspecify.annotations.Nullable;
  * One attempt, between its dispatch and its connector.
  *
  * <p>Between threads: {@code end} goes once from open to settled or aborted. An abort that comes
- * before the connector has said how to abort is made up for when it says so.
+ * before the connector has said how to abort is made up for when it says so. Who calls off marks
+ * the end first and reads {@code sending} then; who sends does it the other way round: so what is
+ * told as not sent is not sent.
  */
 final class AttemptCall implements Call {
   private enum End {
@@ -113,9 +115,9 @@ final class AttemptCall implements Call {
     return true;
   }
 
-  /** Ends the work of this attempt; the dispatch has settled. */
+  /** Ends the work of this attempt, which was called off. */
   void abort() {
-    if (end.compareAndSet(End.OPEN, End.ABORTED)) {
+    if (end.get() == End.ABORTED) {
       runAbort();
     }
   }
@@ -136,7 +138,9 @@ final class AttemptCall implements Call {
     return attempt(now, reply.sent(), reply.failure(), reply.usage());
   }
 
+  /** Nothing of this attempt leaves from now on; {@link #abort} has to follow. */
   Attempt calledOff(Duration now, Failure why) {
+    end.compareAndSet(End.OPEN, End.ABORTED);
     Attempt.Sent sent = sentSoFar();
     Usage usage = sent == Attempt.Sent.NO ? Usage.none() : Usage.unknown();
     return attempt(now, sent, Optional.of(why), usage);

@@ -131,6 +131,10 @@ final class Dispatch implements ResultFuture.Work<ModelResult> {
   }
 
   private void attempt(ModelTarget who, Wait waited) {
+    if (engine.isClosed()) {
+      close(); // a place that others leave when they are closed is not for sending
+      return;
+    }
     AttemptCall call;
     synchronized (this) {
       if (state == State.SETTLED) {
@@ -178,6 +182,19 @@ final class Dispatch implements ResultFuture.Work<ModelResult> {
       }
       events.tell(new DispatchEvent.Text(asked, elapsed(), kind, piece));
     }
+  }
+
+  /** No connector took the attempt. */
+  void refused(AttemptCall call, Failure failure) {
+    Runnable step;
+    synchronized (this) {
+      if (state != State.RUNNING || current != call) {
+        return; // loses to whoever settled the dispatch meanwhile
+      }
+      current = null;
+      step = afterFailure(Reply.failure(failure).sent(Attempt.Sent.NO).build());
+    }
+    step.run();
   }
 
   /** An attempt ended by itself. */

@@ -68,12 +68,12 @@ public final class Engine implements Dispatcher, AutoCloseable {
   void call(AttemptCall call) {
     var serving = connectors.serving(call.target().provider());
     if (serving.isEmpty()) {
-      call.settle(unsent(connectors.notConnected(call.target())));
+      call.refuse(connectors.notConnected(call.target()));
       return;
     }
     ModelConnector connector = serving.get();
     if (call.prompt().session().mode() != Session.Mode.FRESH && !connector.keepsSessions()) {
-      call.settle(unsent(Words.noSessions(call.target())));
+      call.refuse(Words.noSessions(call.target()));
       return;
     }
     try {
@@ -105,6 +105,10 @@ public final class Engine implements Dispatcher, AutoCloseable {
     }
   }
 
+  boolean isClosed() {
+    return closed;
+  }
+
   EngineSettings settings() {
     return settings;
   }
@@ -130,9 +134,5 @@ public final class Engine implements Dispatcher, AutoCloseable {
   public void close() {
     closed = true;
     live.forEach(Dispatch::close);
-  }
-
-  private static Reply unsent(Failure failure) {
-    return Reply.failure(failure).sent(Attempt.Sent.NO).usage(Usage.none()).build();
   }
 }

@@ -7,6 +7,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 
 /**
  * What is sent. {@link #toString} names the origin and the path alone: headers hold keys, bodies
@@ -49,7 +50,7 @@ public record HttpAsk(
     return new HttpAsk(method, uri, headers, body, Optional.of(limit));
   }
 
-  HttpRequest request(Runnable sending) {
+  HttpRequest request(BooleanSupplier sending) {
     var request = HttpRequest.newBuilder(uri);
     headers.forEach(request::setHeader);
     return request

@@ -7,8 +7,8 @@ import java.util.function.Consumer;
 
 /** Hears how an exchange goes, on an HTTP thread; must not block. */
 public interface HttpSink {
-  /** Bytes of the request may leave from now on. */
-  void sending();
+  /** Bytes of the request may leave from now on; false if none shall, since it was called off. */
+  boolean sending();
 
   /**
    * Says how the body of the reply that begins is read. By default it is collected, up to the cap,

@@ -8,6 +8,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,7 +23,13 @@ public final class HttpTransport implements AutoCloseable {
   private final ScheduledExecutorService timers;
   private final InstantSource clock;
   private final ExecutorService threads = DispatchThreads.http(THREADS);
-  private final HttpClient client;
+
+  /**
+   * Gone after the close: an idle connection of the JDK's keeps its last exchange, which keeps
+   * this; on JDK 17 a client that can be reached never ends.
+   */
+  private volatile @Nullable HttpClient client;
+
   private final Set<RunningExchange> running = ConcurrentHashMap.newKeySet();
   private volatile boolean closed;
 
@@ -61,11 +68,12 @@ public final class HttpTransport implements AutoCloseable {
   public Exchange send(HttpAsk ask, HttpSink sink) {
     var exchange = new RunningExchange(this, ask, sink);
     running.add(exchange);
-    if (closed) {
+    HttpClient open = client;
+    if (closed || open == null) {
       exchange.closed();
       return exchange;
     }
-    exchange.start(client, ask);
+    exchange.start(open, ask);
     return exchange;
   }
 
@@ -103,6 +111,10 @@ public final class HttpTransport implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    ClientEnd.of(client);
+    HttpClient open = client;
+    client = null;
+    if (open != null) {
+      ClientEnd.of(open);
+    }
   }
 }

@@ -116,7 +116,7 @@ final class ReplyBody implements BodySubscriber<byte[]> {
   @Override
   public void onComplete() {
     byte[] whole = bytes.length == size ? bytes : Arrays.copyOf(bytes, size);
-    bytes = whole;
+    bytes = new byte[0]; // an idle connection of the JDK's keeps this object
     exchange.whole(head, whole);
     done.complete(whole);
   }

@@ -66,9 +66,9 @@ final class RunningExchange implements Exchange, BodyHandler<byte[]> {
             });
   }
 
-  private void sending() {
+  private boolean sending() {
     phase = Phase.BEFORE_REPLY;
-    sink.sending();
+    return sink.sending() && !isOver();
   }
 
   @Override

@@ -21,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BooleanSupplier;
 
 /** The session server's calls. Each ends with an answer, within its limit. Thread-safe. */
 final class ServerApi {
@@ -67,7 +68,7 @@ final class ServerApi {
   }
 
   /** Sends a prompt: no limit but the caller's, and no idle limit, since nothing comes before it ends. */
-  LongCall prompt(String path, JsonNode body, Runnable sending) {
+  LongCall prompt(String path, JsonNode body, BooleanSupplier sending) {
     var sink = new AnswerSink(sending);
     var ask = HttpAsk.post(uri(path), jsonHeaders(), Json.bytes(body)).withIdle(FOREVER);
     var exchange = transport.send(ask, sink);
@@ -92,7 +93,7 @@ final class ServerApi {
   }
 
   private CompletableFuture<ServerAnswer> bounded(HttpAsk ask, Duration limit) {
-    var sink = new AnswerSink(() -> {});
+    var sink = new AnswerSink(() -> true);
     var exchange = transport.send(ask, sink);
     var timer =
         resources.after(
@@ -151,15 +152,15 @@ final class ServerApi {
   /** Keeps the end of an exchange. */
   private static final class AnswerSink implements HttpSink {
     private final CompletableFuture<ServerAnswer> answer = new CompletableFuture<>();
-    private final Runnable sending;
+    private final BooleanSupplier sending;
 
-    AnswerSink(Runnable sending) {
+    AnswerSink(BooleanSupplier sending) {
       this.sending = sending;
     }
 
     @Override
-    public void sending() {
-      sending.run();
+    public boolean sending() {
+      return sending.getAsBoolean();
     }
 
     @Override

@@ -249,8 +249,8 @@ final class ServerEvents implements AutoCloseable {
     private volatile boolean greeted;
 
     @Override
-    public void sending() {
-      // A stream has no prompt.
+    public boolean sending() {
+      return true; // a stream has no prompt
     }
 
     @Override

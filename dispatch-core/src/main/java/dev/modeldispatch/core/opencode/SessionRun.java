@@ -173,7 +173,7 @@ final class SessionRun {
                 .prompt(
                     Requests.path(session, server.options()),
                     Requests.body(call.target(), call.prompt(), server.options()),
-                    call::sending);
+                    this::sending);
         prompting = sent;
       }
     }
@@ -183,6 +183,11 @@ final class SessionRun {
     } else {
       var unused = sent.answer().thenAccept(answer -> replied(listener, answer));
     }
+  }
+
+  private boolean sending() {
+    call.sending();
+    return !call.isOver();
   }
 
   private void replied(RunEvents listener, ServerAnswer answer) {

@@ -48,8 +48,8 @@ final class ModelList implements HttpSink {
   }
 
   @Override
-  public void sending() {
-    // A list has no prompt.
+  public boolean sending() {
+    return true; // not heard: a list has no prompt
   }
 
   @Override

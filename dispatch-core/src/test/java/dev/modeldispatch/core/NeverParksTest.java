@@ -1,0 +1,92 @@
+package dev.modeldispatch.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.modeldispatch.Batch;
+import dev.modeldispatch.BatchDispatcher;
+import dev.modeldispatch.BatchRequest;
+import dev.modeldispatch.Dispatcher;
+import dev.modeldispatch.ModelTarget;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** Whoever starts a dispatch or a batch is never parked, whether the limits are full or not. */
+class NeverParksTest {
+  private static final Duration MEDIAN = Duration.ofMillis(5);
+
+  @RegisterExtension final Wire wire = new Wire();
+
+  @Test
+  void dispatchIntoFullLimitsReturnsAtOnceWithoutWaiting() throws Exception {
+    wire.server().model("m").hangs();
+    var dispatcher = wire.dispatcher(wire.builder().maxInFlight(1).maxQueued(150));
+    repeat(dispatcher, 100);
+    wire.server().awaitRequests(1, Wire.SOON);
+
+    long waits = Waits.ofThisThread();
+    List<Long> nanos = repeat(dispatcher, 200);
+
+    assertThat(Waits.ofThisThread() - waits).isZero();
+    assertThat(median(nanos)).isLessThanOrEqualTo(MEDIAN.toNanos());
+  }
+
+  @Test
+  void dispatchIntoFreeLimitsReturnsAtOnce() {
+    wire.server().model("m").answers("well");
+    var dispatcher = wire.dispatcher(wire.builder());
+    repeat(dispatcher, 100);
+
+    List<Long> nanos = repeat(dispatcher, 200);
+
+    assertThat(median(nanos)).isLessThanOrEqualTo(MEDIAN.toNanos());
+  }
+
+  @Test
+  void startOfABatchDoesNotGrowWithItsTargets() {
+    wire.server().model("m").answers("well");
+    var batches = wire.batch(wire.builder());
+    medianStart(batches, 2_000, 3);
+
+    long one = medianStart(batches, 1, 21);
+    long many = medianStart(batches, 2_000, 5);
+
+    assertThat(one).isLessThanOrEqualTo(MEDIAN.toNanos());
+    assertThat(many).isLessThanOrEqualTo(MEDIAN.toNanos());
+  }
+
+  private static List<Long> repeat(Dispatcher dispatcher, int times) {
+    List<Long> nanos = new ArrayList<>();
+    for (int i = 0; i < times; i++) {
+      long start = System.nanoTime();
+      var unused = dispatcher.dispatchAsync(Wire.target("m"), Wire.HI);
+      nanos.add(System.nanoTime() - start);
+    }
+    return nanos;
+  }
+
+  private static long medianStart(BatchDispatcher batches, int targets, int times) {
+    List<ModelTarget> all = Collections.nCopies(targets, Wire.target("m"));
+    List<Long> nanos = new ArrayList<>();
+    for (int i = 0; i < times; i++) {
+      var request = BatchRequest.of(all, "hi");
+      long start = System.nanoTime();
+      Batch batch = batches.start(request);
+      nanos.add(System.nanoTime() - start);
+      batch.close();
+      batch.await();
+    }
+    return median(nanos);
+  }
+
+  private static long median(List<Long> nanos) {
+    var sorted = nanos.stream().sorted().toList();
+    long median = sorted.get(sorted.size() / 2);
+    assertThat(TimeUnit.NANOSECONDS.toMillis(median)).isNotNegative();
+    return median;
+  }
+}
