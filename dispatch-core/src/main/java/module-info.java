@@ -7,6 +7,7 @@ module dev.modeldispatch.core {
   requires static transitive org.jspecify;
 
   exports dev.modeldispatch.core;
+  exports dev.modeldispatch.core.opencode;
   exports dev.modeldispatch.core.report;
   exports dev.modeldispatch.core.routing;
 }

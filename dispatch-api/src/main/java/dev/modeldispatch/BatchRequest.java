@@ -142,8 +142,12 @@ public final class BatchRequest {
               completion.needed() <= Math.max(1, size),
               () -> completion + " needs more than the " + size + " targets there are")
           .unless(
-              deadline.map(d -> d.compareTo(Duration.ZERO) > 0).orElse(true),
-              () -> "deadline " + deadline.orElseThrow() + " must be above zero")
+              deadline.map(Builder::isBound).orElse(true),
+              () ->
+                  "deadline "
+                      + deadline.orElseThrow()
+                      + " must be above zero and at most "
+                      + Prompt.MAX_TIMEOUT)
           .unless(
               maxConcurrency.orElse(1) > 0,
               () -> "maxConcurrency " + maxConcurrency.orElse(0) + " must be at least 1")
@@ -155,6 +159,10 @@ public final class BatchRequest {
                       + "; use Session.fresh(), or a prompt for each target");
       problems.orThrow();
       return new BatchRequest(this);
+    }
+
+    private static boolean isBound(Duration limit) {
+      return limit.compareTo(Duration.ZERO) > 0 && limit.compareTo(Prompt.MAX_TIMEOUT) <= 0;
     }
 
     private static boolean isFresh(Prompt prompt) {

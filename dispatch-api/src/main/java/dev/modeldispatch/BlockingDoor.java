@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Waits for one dispatch on the caller's thread.
  *
- * <p>The result is, in this order: what the future's work settled as, what {@code Settled} told,
- * what the future holds. An interrupt cancels the future; the flag is restored at the end.
+ * <p>The result is, in this order: what the future holds, what its work settled as, what {@code
+ * Settled} told. An interrupt cancels the future; the flag is restored at the end.
  */
 final class BlockingDoor implements DispatchListener {
   private static final System.Logger LOG = System.getLogger("dev.modeldispatch.Dispatcher");
@@ -58,8 +58,10 @@ final class BlockingDoor implements DispatchListener {
     } catch (ExecutionException e) {
       broken = e.getCause();
     }
-    interrupted |= awaitSettled();
-    if (interrupted) {
+    boolean calledOff = interrupted || broken instanceof CancellationException;
+    boolean untold = calledOff && outcome(future).isEmpty();
+    boolean again = (untold || listener != DispatchListener.none()) && awaitSettled();
+    if (interrupted || again) {
       Thread.currentThread().interrupt();
     }
     return result(future, held, broken, interrupted);
@@ -71,7 +73,9 @@ final class BlockingDoor implements DispatchListener {
       @Nullable Throwable broken,
       boolean interrupted) {
     ModelResult known = held != null ? held : outcome(future).orElse(told);
-    if (known instanceof Cancelled cancelled && interrupted) {
+    if (interrupted
+        && known instanceof Cancelled cancelled
+        && cancelled.reason() == Cancelled.Reason.CALLER) {
       return cancelled.toBuilder().cancelled(Cancelled.Reason.INTERRUPTED);
     }
     if (known != null) {
@@ -81,12 +85,13 @@ final class BlockingDoor implements DispatchListener {
     if (interrupted) {
       return result.cancelled(Cancelled.Reason.INTERRUPTED);
     }
-    if (broken == null || broken instanceof CancellationException) {
+    if (broken instanceof CancellationException) {
       return result.cancelled(Cancelled.Reason.CALLER);
     }
+    String did = broken == null ? " gave no result." : " threw.";
     return result.failed(
-        Failure.builder(FailureKind.UNKNOWN, "The dispatcher of " + target + " threw.")
-            .evidence(broken.getClass().getName())
+        Failure.builder(FailureKind.UNKNOWN, "The dispatcher of " + target + did)
+            .evidence(broken == null ? "null" : broken.getClass().getName())
             .hint("A dispatcher has to settle with a result; mend it, or report it.")
             .build());
   }
@@ -95,22 +100,23 @@ final class BlockingDoor implements DispatchListener {
     return future instanceof ResultFuture<ModelResult> f ? f.outcome() : Optional.empty();
   }
 
-  /** Waits until the listener has heard the end; true if interrupted meanwhile. */
+  /** Waits until the listener has heard the end, through one interrupt; true if interrupted. */
   private boolean awaitSettled() {
-    if (listener == DispatchListener.none() && told == null) {
-      return false;
-    }
-    try {
-      if (!heard.await(SETTLED_WITHIN_MS, TimeUnit.MILLISECONDS)) {
-        LOG.log(
-            System.Logger.Level.WARNING,
-            "{0}: the listener has not heard Settled after {1} ms; it may be stuck.",
-            target,
-            SETTLED_WITHIN_MS);
+    boolean interrupted = false;
+    for (int tries = 0; tries < 2; tries++) {
+      try {
+        if (!heard.await(SETTLED_WITHIN_MS, TimeUnit.MILLISECONDS)) {
+          LOG.log(
+              System.Logger.Level.WARNING,
+              "{0}: Settled was not heard within {1} ms; the listener may be stuck.",
+              target,
+              SETTLED_WITHIN_MS);
+        }
+        return interrupted;
+      } catch (InterruptedException e) {
+        interrupted = true;
       }
-      return false;
-    } catch (InterruptedException e) {
-      return true;
     }
+    return true;
   }
 }

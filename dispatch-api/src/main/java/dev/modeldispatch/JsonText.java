@@ -1,5 +1,7 @@
 package dev.modeldispatch;
 
+import java.util.HexFormat;
+
 /** Says whether a text is one JSON object, by the grammar of RFC 8259, at most 200 levels deep. */
 final class JsonText {
   private static final int MAX_DEPTH = 200;
@@ -18,9 +20,6 @@ final class JsonText {
   }
 
   private boolean value(int depth) {
-    if (depth > MAX_DEPTH) {
-      return false;
-    }
     blanks();
     boolean fine =
         switch (peek()) {
@@ -37,6 +36,9 @@ final class JsonText {
   }
 
   private boolean members(int depth, char close, boolean named) {
+    if (depth >= MAX_DEPTH) {
+      return false;
+    }
     at++;
     blanks();
     if (take(close)) {
@@ -82,7 +84,7 @@ final class JsonText {
       return "\"\\/bfnrt".indexOf(c) >= 0 && c != 0;
     }
     for (int i = 0; i < 4; i++) {
-      if (Character.digit(peek(), 16) < 0) {
+      if (!HexFormat.isHexDigit(peek())) {
         return false;
       }
       at++;

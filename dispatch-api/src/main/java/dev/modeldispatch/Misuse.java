@@ -61,11 +61,17 @@ public final class Misuse {
             : problems.size() + " problems: " + String.join("; ", problems);
     String message = all.startsWith(subject) ? all : subject + ": " + all;
     throw new IllegalArgumentException(
-        message.length() <= MAX_MESSAGE ? message : message.substring(0, MAX_MESSAGE) + "...");
+        message.length() <= MAX_MESSAGE ? message : cut(message) + "...");
+  }
+
+  private static String cut(String message) {
+    boolean splits = Character.isHighSurrogate(message.charAt(MAX_MESSAGE - 1));
+    return message.substring(0, splits ? MAX_MESSAGE - 1 : MAX_MESSAGE);
   }
 
   /**
-   * Returns the value in single quotes, control characters escaped, at most 60 characters of it.
+   * Returns the value in single quotes, all but letters, digits and visible ASCII escaped, at most
+   * 60 characters of it.
    */
   public static String quote(String value) {
     var out = new StringBuilder("'");
@@ -78,12 +84,18 @@ public final class Misuse {
               if (shown) {
                 out.appendCodePoint(c);
               } else {
-                out.append("\\u").append(Integer.toHexString(0x10000 | c).substring(1));
+                out.append(escaped(c));
               }
             });
     if (value.codePointCount(0, value.length()) > MAX_QUOTED) {
       out.append("...");
     }
     return out.append("'").toString();
+  }
+
+  private static String escaped(int codePoint) {
+    return Character.isBmpCodePoint(codePoint)
+        ? String.format("\\u%04x", codePoint)
+        : String.format("\\u{%x}", codePoint);
   }
 }

@@ -1,6 +1,7 @@
 package dev.modeldispatch;
 
 import java.time.Duration;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,8 +17,13 @@ import java.util.OptionalInt;
  * text.
  */
 public final class Prompt {
-  private static final Duration MAX_TIMEOUT = Duration.ofSeconds(2_147_483);
-  private static final int MAX_LABELS = 16;
+  /** The label that a batch dispatcher puts on the prompts of its slots. */
+  public static final String BATCH_LABEL = "dispatch.batch";
+
+  /** How many labels a prompt can have. */
+  public static final int MAX_LABELS = 16;
+
+  static final Duration MAX_TIMEOUT = Duration.ofSeconds(2_147_483);
   private static final int MAX_LABEL = 100;
   private static final int MAX_FALLBACKS = 5;
 
@@ -40,7 +46,7 @@ public final class Prompt {
     fallbacks = List.copyOf(builder.fallbacks);
     maxOutputTokens = builder.maxOutputTokens;
     temperature = builder.temperature;
-    labels = Map.copyOf(builder.labels);
+    labels = Collections.unmodifiableMap(new LinkedHashMap<>(builder.labels));
   }
 
   /** Returns a prompt of this text alone. */
@@ -107,7 +113,7 @@ public final class Prompt {
     return temperature;
   }
 
-  /** {@return the caller's own notes on this prompt; never sent} */
+  /** {@return the caller's own notes on this prompt, in the order given; never sent} */
   public Map<String, String> labels() {
     return labels;
   }

@@ -64,12 +64,15 @@ public record Usage(
     return new Usage(inputTokens, outputTokens, 0, 0, 0, Certainty.EXACT, Optional.empty());
   }
 
-  /** {@return input and output tokens together} */
+  /** {@return input and output tokens together, at most {@link Long#MAX_VALUE}} */
   public long totalTokens() {
-    return inputTokens + outputTokens;
+    return sum(inputTokens, outputTokens);
   }
 
-  /** Returns the sum of both, as certain as the less certain of them. */
+  /**
+   * Returns the sum of both: exact if both are, unknown if both are, else a lower bound. Counts
+   * stop at {@link Long#MAX_VALUE}.
+   */
   public Usage plus(Usage other) {
     if (isNothing()) {
       return other;
@@ -78,11 +81,11 @@ public record Usage(
       return this;
     }
     return new Usage(
-        inputTokens + other.inputTokens,
-        outputTokens + other.outputTokens,
-        reasoningTokens + other.reasoningTokens,
-        cacheReadTokens + other.cacheReadTokens,
-        cacheWriteTokens + other.cacheWriteTokens,
+        sum(inputTokens, other.inputTokens),
+        sum(outputTokens, other.outputTokens),
+        sum(reasoningTokens, other.reasoningTokens),
+        sum(cacheReadTokens, other.cacheReadTokens),
+        sum(cacheWriteTokens, other.cacheWriteTokens),
         sum(certainty, other.certainty),
         costUsd.isPresent() || other.costUsd.isPresent()
             ? Optional.of(
@@ -104,6 +107,10 @@ public record Usage(
 
   private boolean isNothing() {
     return certainty == Certainty.EXACT && totalTokens() == 0 && costUsd.isEmpty();
+  }
+
+  private static long sum(long one, long two) {
+    return one > Long.MAX_VALUE - two ? Long.MAX_VALUE : one + two;
   }
 
   private static Certainty sum(Certainty one, Certainty two) {

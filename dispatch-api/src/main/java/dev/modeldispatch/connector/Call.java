@@ -3,6 +3,7 @@ package dev.modeldispatch.connector;
 import dev.modeldispatch.DispatchEvent;
 import dev.modeldispatch.ModelTarget;
 import dev.modeldispatch.Prompt;
+import dev.modeldispatch.Session;
 import java.time.Duration;
 
 /** One attempt, as its connector sees it. Thread-safe. */
@@ -24,6 +25,15 @@ public interface Call {
 
   /** {@return whether the attempt is over, so that nothing of it should be begun any more} */
   boolean isOver();
+
+  /** Says that the attempt waits for its turn, and for what, in the connector's own words. */
+  default void queued(String waitsFor) {}
+
+  /** Says that it is the attempt's turn. */
+  default void dequeued() {}
+
+  /** Says that the conversation is kept whatever becomes of the attempt. */
+  default void kept(Session session) {}
 
   /**
    * Says that bytes of the prompt may leave from now on. If the attempt {@link #isOver} after that,

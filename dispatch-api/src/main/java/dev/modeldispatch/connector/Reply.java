@@ -87,7 +87,8 @@ public final class Reply {
   @Override
   public String toString() {
     return "Reply["
-        + answer.map(a -> "answer=" + a.length() + " chars").orElseGet(() -> failure.toString())
+        + answer.map(a -> "answer=" + a.length() + " chars").orElse("")
+        + failure.map(Failure::toString).orElse("")
         + ", sent="
         + sent
         + "]";

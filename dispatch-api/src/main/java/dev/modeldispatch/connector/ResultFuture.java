@@ -2,15 +2,19 @@ package dev.modeldispatch.connector;
 
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.function.Supplier;
 
 /**
  * A future that carries cancellation back to the work behind it.
  *
  * <p>The protocol: the work settles itself once, under its own lock, and then calls {@link
  * #settle}. Whoever completes this future from outside ({@code cancel}, {@code complete}, {@code
- * completeExceptionally}, and so {@code orTimeout} and {@code completeOnTimeout}) first ends the
- * work; if the work had settled before, its own outcome wins and the outside call returns false.
- * Futures derived from this one are of this class too, and end this one when they are ended.
+ * completeExceptionally}, {@code completeAsync}, and so {@code orTimeout} and {@code
+ * completeOnTimeout}) first ends the work; if the work had settled before, its own outcome wins and
+ * the outside call returns false. Of two outside calls at once the first ends the work; the future
+ * then holds what either brings: the first's completion, or the outcome of the work. Futures
+ * derived from this one cancel it when they are ended.
  *
  * <p>{@code cancel(true)} keeps the JDK's contract (joiners get a CancellationException); what
  * became of the work is {@link #outcome()}, there before the future completes.
@@ -64,6 +68,11 @@ public final class ResultFuture<T> extends CompletableFuture<T> {
   }
 
   @Override
+  public CompletableFuture<T> completeAsync(Supplier<? extends T> supplier, Executor executor) {
+    return Supplied.complete(this, supplier, executor);
+  }
+
+  @Override
   public void obtrudeValue(T value) {
     end();
     super.obtrudeValue(value);
@@ -77,7 +86,7 @@ public final class ResultFuture<T> extends CompletableFuture<T> {
 
   @Override
   public <U> CompletableFuture<U> newIncompleteFuture() {
-    return new ResultFuture<>(new Derived<U>(this));
+    return new DerivedFuture<>(this);
   }
 
   /** True if this call ended the work, so that the caller may complete the future. */
@@ -91,21 +100,5 @@ public final class ResultFuture<T> extends CompletableFuture<T> {
     // loses to the work's own settle, which may still be on its way to this future
     work.outcome().ifPresent(super::complete);
     return false;
-  }
-
-  /**
-   * A future computed from another: ending it ends the other; its value is nobody's but its own.
-   */
-  private record Derived<U>(CompletableFuture<?> source) implements Work<U> {
-    @Override
-    public boolean cancel() {
-      source.cancel(true);
-      return true;
-    }
-
-    @Override
-    public Optional<U> outcome() {
-      return Optional.empty();
-    }
   }
 }

@@ -33,7 +33,7 @@ public final class ModelDispatch implements AutoCloseable {
     workshop = builder.workshop();
     transport = HttpTransport.open(builder.httpLimits(), workshop.timers(), workshop.clock());
     try {
-      connectors = Connectors.of(builder.connectors(transport, workshop.clock()));
+      connectors = Connectors.of(builder.connectors(transport, workshop.resources()));
     } catch (IllegalArgumentException e) {
       transport.close();
       workshop.close();

@@ -9,6 +9,9 @@ import dev.modeldispatch.core.http.BaseUrl;
 import dev.modeldispatch.core.http.HttpLimits;
 import dev.modeldispatch.core.http.HttpTransport;
 import dev.modeldispatch.core.internal.MonotonicTime;
+import dev.modeldispatch.core.internal.Resources;
+import dev.modeldispatch.core.opencode.OpencodeConnector;
+import dev.modeldispatch.core.opencode.OpencodeOptions;
 import dev.modeldispatch.core.provider.ProviderConnector;
 import dev.modeldispatch.core.routing.RoutingTable;
 import java.net.URI;
@@ -55,7 +58,7 @@ public final class ModelDispatchBuilder {
 
   /** Connects OpenAI's own service as provider {@code openai}. */
   public ModelDispatchBuilder openai(ApiKey key) {
-    plugs.add((http, time) -> ProviderConnector.openAi(key, http, time));
+    plugs.add((http, shop) -> ProviderConnector.openAi(key, http, shop.clock()));
     return this;
   }
 
@@ -70,7 +73,7 @@ public final class ModelDispatchBuilder {
     return plug(
         provider,
         baseUrl,
-        base -> (http, time) -> ProviderConnector.openAiCompatible(provider, base, http, time));
+        base -> (http, shop) -> ProviderConnector.openAiCompatible(provider, base, http, shop.clock()));
   }
 
   /** Connects a server that speaks OpenAI's chat completions and wants a key (OpenRouter). */
@@ -79,12 +82,33 @@ public final class ModelDispatchBuilder {
         provider,
         baseUrl,
         base ->
-            (http, time) -> ProviderConnector.openAiCompatible(provider, base, key, http, time));
+            (http, shop) -> ProviderConnector.openAiCompatible(provider, base, key, http, shop.clock()));
+  }
+
+  /** Connects the opencode server at {@code http://127.0.0.1:4096}. */
+  public ModelDispatchBuilder opencode() {
+    return opencode(OpencodeOptions.at(OpencodeOptions.DEFAULT_URI));
+  }
+
+  /** Connects the opencode server at this address. */
+  public ModelDispatchBuilder opencode(URI server) {
+    return opencode(OpencodeOptions.at(server));
+  }
+
+  /** Connects an opencode server; it takes every provider that nothing else serves. */
+  public ModelDispatchBuilder opencode(OpencodeOptions options) {
+    try {
+      BaseUrl.of(options.uri());
+      plugs.add((http, shop) -> OpencodeConnector.open(options, http, shop));
+    } catch (IllegalArgumentException e) {
+      problems.add(String.valueOf(e.getMessage()));
+    }
+    return this;
   }
 
   /** Connects whatever the connector serves; it is closed with the front door. */
   public ModelDispatchBuilder connector(ModelConnector connector) {
-    plugs.add((http, time) -> connector);
+    plugs.add((http, shop) -> connector);
     return this;
   }
 
@@ -156,7 +180,7 @@ public final class ModelDispatchBuilder {
     all.unless(
             !plugs.isEmpty() || !problems.isFine(),
             () ->
-                "no connector; add .openai(key), .openaiCompatible(provider, url) or .connector(..)")
+                "no connector; add .opencode(uri), .openai(key), .openaiCompatible(provider, url) or .connector(..)")
         .orThrow();
     return new ModelDispatch(this);
   }
@@ -180,8 +204,8 @@ public final class ModelDispatchBuilder {
             retries, standard.firstWait(), standard.maxWait(), standard.firstWaitIfLimited()));
   }
 
-  List<ModelConnector> connectors(HttpTransport transport, InstantSource time) {
-    return plugs.stream().map(plug -> plug.into(transport, time)).toList();
+  List<ModelConnector> connectors(HttpTransport transport, Resources resources) {
+    return plugs.stream().map(plug -> plug.into(transport, resources)).toList();
   }
 
   DoubleSupplier chance() {
@@ -217,7 +241,7 @@ public final class ModelDispatchBuilder {
 
   /** Makes a connector once the transport stands. */
   private interface Plug {
-    ModelConnector into(HttpTransport transport, InstantSource clock);
+    ModelConnector into(HttpTransport transport, Resources resources);
   }
 
   /** Makes a plug for a checked base URL. */

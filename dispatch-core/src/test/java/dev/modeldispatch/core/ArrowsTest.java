@@ -30,6 +30,7 @@ class ArrowsTest {
           Map.entry("failure", Set.of()),
           Map.entry("http", Set.of("failure")),
           Map.entry("provider", Set.of("http", "failure")),
+          Map.entry("opencode", Set.of("http", "failure")),
           Map.entry("engine", Set.of("failure")),
           Map.entry("routing", Set.of()),
           Map.entry("batch", Set.of()),

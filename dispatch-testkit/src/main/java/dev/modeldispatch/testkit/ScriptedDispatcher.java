@@ -50,8 +50,7 @@ public final class ScriptedDispatcher implements Dispatcher {
   private final ArrayDeque<Asked> asked = new ArrayDeque<>();
   private final Map<ModelTarget, Fixed> fixed = new ConcurrentHashMap<>();
   private volatile @Nullable TargetScript others;
-  private int running;
-  private int mostRunning;
+  private final Gauge running = new Gauge();
 
   /** Makes one on a virtual time of its own, for scripts without delays. */
   public ScriptedDispatcher() {
@@ -97,13 +96,18 @@ public final class ScriptedDispatcher implements Dispatcher {
   }
 
   /** {@return how many dispatches have not ended} */
-  public synchronized int running() {
-    return running;
+  public int running() {
+    return running.now();
   }
 
   /** {@return how many dispatches were unfinished at once, at most} */
-  public synchronized int mostRunning() {
-    return mostRunning;
+  public int mostRunning() {
+    return running.most();
+  }
+
+  /** Waits, in real time, until this many dispatches are unfinished, and fails after the limit. */
+  public void awaitRunning(int count, Duration limit) throws InterruptedException {
+    running.await(count, limit);
   }
 
   @Override
@@ -118,9 +122,8 @@ public final class ScriptedDispatcher implements Dispatcher {
     if (reply.get().isImmediate()) {
       return ready(reply.get(), target, prompt).tell(listener, callbacks);
     }
-    entered();
     var told = new SerialListener(listener, callbacks);
-    return new ScriptedRun(target, prompt, reply.get(), told, clock, this::left).start(scheduler);
+    return new ScriptedRun(target, prompt, reply.get(), told, clock, running).start(scheduler);
   }
 
   private @Nullable TargetScript scriptOf(ModelTarget target) {
@@ -169,14 +172,5 @@ public final class ScriptedDispatcher implements Dispatcher {
       asked.removeFirst();
     }
     asked.addLast(call);
-  }
-
-  private synchronized void entered() {
-    running++;
-    mostRunning = Math.max(mostRunning, running);
-  }
-
-  private synchronized void left() {
-    running--;
   }
 }

@@ -29,7 +29,7 @@ final class ScriptedRun implements ResultFuture.Work<ModelResult> {
   private final ScriptedReply reply;
   private final SerialListener listener;
   private final InstantSource clock;
-  private final Runnable whenOver;
+  private final Gauge running;
   private final Instant start;
   private final ResultFuture<ModelResult> future = new ResultFuture<>(this);
   private final List<Future<?>> timers = new ArrayList<>(2);
@@ -41,13 +41,13 @@ final class ScriptedRun implements ResultFuture.Work<ModelResult> {
       ScriptedReply reply,
       SerialListener listener,
       InstantSource clock,
-      Runnable whenOver) {
+      Gauge running) {
     this.target = target;
     this.prompt = prompt;
     this.reply = reply;
     this.listener = listener;
     this.clock = clock;
-    this.whenOver = whenOver;
+    this.running = running;
     this.start = clock.instant();
   }
 
@@ -59,6 +59,7 @@ final class ScriptedRun implements ResultFuture.Work<ModelResult> {
         timers.add(in(scheduler, reply.delay(), this::reply));
       }
       prompt.timeout().ifPresent(limit -> timers.add(in(scheduler, limit, () -> timeOut(limit))));
+      running.up(); // last, so that whoever awaits it finds the timers set
     }
     return future;
   }
@@ -100,7 +101,7 @@ final class ScriptedRun implements ResultFuture.Work<ModelResult> {
       outcome = result;
       timers.forEach(timer -> timer.cancel(false));
     }
-    whenOver.run();
+    running.down();
     ReadyOutcome.tail(result, reply.pieces(), result.elapsed()).ifPresent(listener::tell);
     listener.tell(new DispatchEvent.Settled(target, result.elapsed(), result));
     return true;

@@ -4,12 +4,13 @@ import dev.modeldispatch.BatchResult;
 import dev.modeldispatch.connector.ResultFuture;
 import java.util.Optional;
 
-/** A batch as the work behind its views. */
+/** A batch as the work behind one view; see {@link SlotWork}. */
 record BatchWork(RunningBatch batch) implements ResultFuture.Work<BatchResult> {
   @Override
   public boolean cancel() {
+    boolean unsettled = batch.settledAs().isEmpty();
     batch.cancel();
-    return batch.settledAs().isEmpty();
+    return unsettled;
   }
 
   @Override

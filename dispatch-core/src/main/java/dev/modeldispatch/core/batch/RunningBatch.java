@@ -9,6 +9,7 @@ import dev.modeldispatch.Dispatcher;
 import dev.modeldispatch.Misuse;
 import dev.modeldispatch.ModelResult;
 import dev.modeldispatch.ModelTarget;
+import dev.modeldispatch.Prompt;
 import dev.modeldispatch.connector.ResultFuture;
 import dev.modeldispatch.core.internal.Resources;
 import java.time.Duration;
@@ -33,6 +34,7 @@ final class RunningBatch implements Batch {
   private final BatchRequest request;
   private final Instant start;
   private final List<Slot> slots;
+  private final List<Prompt> prompts;
   private final Judge judge;
   private final Hearing hearing;
   private final CompletableFuture<BatchResult> done = new CompletableFuture<>();
@@ -52,6 +54,7 @@ final class RunningBatch implements Batch {
     for (int i = 0; i < size; i++) {
       slots.add(new Slot(this, i, request.targets().get(i)));
     }
+    this.prompts = Labelled.of(request.prompts());
     this.free = request.maxConcurrency().orElse(size);
     this.judge = new Judge(request.completion(), size);
     this.hearing = new Hearing(request.listener(), size, resources.callbacks());
@@ -83,7 +86,7 @@ final class RunningBatch implements Batch {
       launching = true;
     }
     for (Slot slot = claim(); slot != null; slot = claim()) {
-      if (!slot.start(dispatcher, request.prompts().get(slot.index()))) {
+      if (!slot.start(dispatcher, prompts.get(slot.index()))) {
         freed();
       }
     }
@@ -164,7 +167,7 @@ final class RunningBatch implements Batch {
   public CompletableFuture<BatchResult> result() {
     var view = new ResultFuture<BatchResult>(new BatchWork(this));
     var unused = done.thenAccept(view::settle);
-    return view;
+    return view.copy();
   }
 
   @Override

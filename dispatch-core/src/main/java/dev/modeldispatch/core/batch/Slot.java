@@ -14,6 +14,7 @@ import dev.modeldispatch.connector.ResultFuture;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -72,7 +73,7 @@ final class Slot implements DispatchListener {
     }
     CompletableFuture<ModelResult> running;
     try {
-      running = dispatcher.dispatchAsync(target, prompt, this);
+      running = Objects.requireNonNull(dispatcher.dispatchAsync(target, prompt, this), "future");
     } catch (Throwable e) { // one dispatcher's mistake, an Error too, is this slot's alone
       settle(threw(e));
       return true;
@@ -155,12 +156,14 @@ final class Slot implements DispatchListener {
     }
     ModelResult known =
         running instanceof ResultFuture<ModelResult> f ? f.outcome().orElse(null) : null;
+    boolean byUs;
     synchronized (this) {
       known = known == null ? told : known;
+      byUs = called != null;
     }
     if (known != null) {
       settle(known);
-    } else if (isCancellation(thrown)) {
+    } else if (byUs && isCancellation(thrown)) {
       var unused = batch.resources().after(SETTLED_WITHIN, this::neverTold);
     } else {
       settle(threw(thrown == null ? new NullPointerException("no result") : thrown));
@@ -209,7 +212,7 @@ final class Slot implements DispatchListener {
     if (settled != null) {
       view.settle(settled);
     }
-    return view;
+    return view.copy();
   }
 
   private ModelResult threw(Throwable thrown) {

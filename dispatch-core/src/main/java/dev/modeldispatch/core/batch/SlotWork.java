@@ -5,11 +5,16 @@ import dev.modeldispatch.ModelResult;
 import dev.modeldispatch.connector.ResultFuture;
 import java.util.Optional;
 
-/** A slot as the work behind its views. */
+/**
+ * A slot as the work behind one view. The view handed out is a copy: it ends first, as its caller
+ * says, and the slot with it.
+ */
 record SlotWork(Slot slot) implements ResultFuture.Work<ModelResult> {
   @Override
   public boolean cancel() {
-    return slot.callOff(Called.off(Cancelled.Reason.CALLER)) || slot.result() == null;
+    boolean unsettled = slot.result() == null;
+    slot.callOff(Called.off(Cancelled.Reason.CALLER));
+    return unsettled;
   }
 
   @Override

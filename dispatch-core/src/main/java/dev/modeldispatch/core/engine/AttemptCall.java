@@ -5,6 +5,7 @@ import dev.modeldispatch.DispatchEvent;
 import dev.modeldispatch.Failure;
 import dev.modeldispatch.ModelTarget;
 import dev.modeldispatch.Prompt;
+import dev.modeldispatch.Session;
 import dev.modeldispatch.Usage;
 import dev.modeldispatch.connector.Call;
 import dev.modeldispatch.connector.Reply;
@@ -76,6 +77,21 @@ final class AttemptCall implements Call {
   @Override
   public boolean isOver() {
     return end.get() != End.OPEN;
+  }
+
+  @Override
+  public void queued(String waitsFor) {
+    dispatch.queuedAtConnector(this, waitsFor);
+  }
+
+  @Override
+  public void dequeued() {
+    dispatch.dequeuedAtConnector(this);
+  }
+
+  @Override
+  public void kept(Session session) {
+    dispatch.kept(session);
   }
 
   @Override

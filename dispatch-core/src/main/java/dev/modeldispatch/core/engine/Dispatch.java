@@ -6,11 +6,11 @@ import dev.modeldispatch.Cancelled;
 import dev.modeldispatch.DispatchEvent;
 import dev.modeldispatch.DispatchListener;
 import dev.modeldispatch.Failure;
-import dev.modeldispatch.FailureKind;
 import dev.modeldispatch.ModelResult;
 import dev.modeldispatch.ModelTarget;
 import dev.modeldispatch.Prompt;
 import dev.modeldispatch.ResultBuilder;
+import dev.modeldispatch.Session;
 import dev.modeldispatch.connector.Reply;
 import dev.modeldispatch.connector.ResultFuture;
 import dev.modeldispatch.core.engine.RetryPolicy.Wait;
@@ -64,7 +64,9 @@ final class Dispatch implements ResultFuture.Work<ModelResult> {
   private final List<Attempt> attempts = new ArrayList<>(1);
   private final StringBuilder text = new StringBuilder(0);
   private Duration queued = Duration.ZERO;
+  private Optional<Duration> queuedSince = Optional.empty();
   private Optional<Duration> firstText = Optional.empty();
+  private Optional<Session> session = Optional.empty();
   private @Nullable Future<?> deadline;
   private @Nullable Future<?> waiting;
   private volatile @Nullable ModelResult outcome;
@@ -109,7 +111,7 @@ final class Dispatch implements ResultFuture.Work<ModelResult> {
     if (entry == Admission.Entry.ENTERED) {
       admitted();
     } else if (entry == Admission.Entry.REFUSED) {
-      settle(Ending.failed(queueFull()));
+      settle(Ending.failed(Words.queueFull(target, engine.settings())));
     }
   }
 
@@ -147,6 +149,28 @@ final class Dispatch implements ResultFuture.Work<ModelResult> {
     engine.call(call);
   }
 
+  synchronized void queuedAtConnector(AttemptCall from, String waitsFor) {
+    if (state == State.RUNNING && current == from) {
+      queuedSince = Optional.of(elapsed());
+      events.tell(new DispatchEvent.Queued(from.target(), elapsed(), waitsFor));
+    }
+  }
+
+  synchronized void dequeuedAtConnector(AttemptCall from) {
+    if (current == from) {
+      endQueueing();
+    }
+  }
+
+  synchronized void kept(Session kept) {
+    session = Optional.of(kept);
+  }
+
+  private void endQueueing() {
+    queuedSince.ifPresent(since -> queued = queued.plus(elapsed().minus(since)));
+    queuedSince = Optional.empty();
+  }
+
   void text(AttemptCall from, DispatchEvent.Text.Kind kind, String piece) {
     synchronized (this) {
       if (state != State.RUNNING || current != from) {
@@ -158,6 +182,19 @@ final class Dispatch implements ResultFuture.Work<ModelResult> {
       }
       events.tell(new DispatchEvent.Text(asked, elapsed(), kind, piece));
     }
+  }
+
+  /** No connector took the attempt. */
+  void refused(AttemptCall call, Failure failure) {
+    Runnable step;
+    synchronized (this) {
+      if (state != State.RUNNING || current != call) {
+        return; // loses to whoever settled the dispatch meanwhile
+      }
+      current = null;
+      step = afterFailure(Reply.failure(failure).sent(Attempt.Sent.NO).build());
+    }
+    step.run();
   }
 
   /** An attempt ended by itself. */
@@ -177,17 +214,13 @@ final class Dispatch implements ResultFuture.Work<ModelResult> {
   private void afterAnswer(Reply reply) {
     String answer = reply.answer().orElseThrow();
     if (schema.isPresent()) {
-      var found = SchemaCheck.extract(answer);
-      Optional<String> violation =
-          found.isEmpty()
-              ? Optional.of("it holds no whole JSON value")
-              : schema.get().violation(found.get().value());
-      if (violation.isPresent()) {
-        Failure unmet = structuredOutput(violation.get());
+      var checked = schema.get().check(answer);
+      if (checked.violation().isPresent()) {
+        Failure unmet = Words.structuredOutput(asked, checked.violation().get());
         settle(Ending.failed(unmet).withReply(reply).withPartial(answer));
         return;
       }
-      answer = found.orElseThrow().json();
+      answer = checked.json();
     }
     engine.budget().answered(asked);
     settle(Ending.answered(answer, reply.completeness()).withReply(reply));
@@ -283,6 +316,7 @@ final class Dispatch implements ResultFuture.Work<ModelResult> {
 
   private ModelResult result(Ending ending, @Nullable AttemptCall running, boolean neverAdmitted) {
     Duration now = elapsed();
+    endQueueing();
     if (running != null) {
       attempts.add(running.calledOff(now, ending.why(asked)));
     }
@@ -295,6 +329,7 @@ final class Dispatch implements ResultFuture.Work<ModelResult> {
             .timings(new ModelResult.Timings(neverAdmitted ? now : queued, first))
             .attempts(attempts)
             .partialText(text.toString());
+    session.ifPresent(builder::session);
     return ending.of(builder);
   }
 
@@ -316,28 +351,5 @@ final class Dispatch implements ResultFuture.Work<ModelResult> {
 
   private Duration elapsed() {
     return Duration.between(start, engine.resources().clock().instant());
-  }
-
-  private Failure queueFull() {
-    return Failure.builder(
-            FailureKind.OVERLOADED_LOCALLY,
-            target
-                + ": this process already runs "
-                + engine.settings().maxInFlight()
-                + " dispatches, and "
-                + engine.settings().maxQueued()
-                + " wait.")
-        .hint("Send fewer at once, or raise maxInFlight or maxQueued when building.")
-        .evidence("maxQueued " + engine.settings().maxQueued())
-        .build();
-  }
-
-  private Failure structuredOutput(String violation) {
-    return Failure.builder(
-            FailureKind.STRUCTURED_OUTPUT,
-            asked + ": the answer does not meet the JSON schema: " + violation + ".")
-        .hint("Ask again, simplify the schema, or pick another model; partialText() has the text.")
-        .evidence(violation)
-        .build();
   }
 }

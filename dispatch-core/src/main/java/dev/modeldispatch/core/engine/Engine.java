@@ -4,7 +4,6 @@ import dev.modeldispatch.Attempt;
 import dev.modeldispatch.DispatchListener;
 import dev.modeldispatch.Dispatcher;
 import dev.modeldispatch.Failure;
-import dev.modeldispatch.FailureKind;
 import dev.modeldispatch.ModelResult;
 import dev.modeldispatch.ModelTarget;
 import dev.modeldispatch.Prompt;
@@ -69,12 +68,12 @@ public final class Engine implements Dispatcher, AutoCloseable {
   void call(AttemptCall call) {
     var serving = connectors.serving(call.target().provider());
     if (serving.isEmpty()) {
-      call.settle(unsent(connectors.notConnected(call.target())));
+      call.refuse(connectors.notConnected(call.target()));
       return;
     }
     ModelConnector connector = serving.get();
     if (call.prompt().session().mode() != Session.Mode.FRESH && !connector.keepsSessions()) {
-      call.settle(unsent(noSessions(call.target())));
+      call.refuse(Words.noSessions(call.target()));
       return;
     }
     try {
@@ -82,7 +81,7 @@ public final class Engine implements Dispatcher, AutoCloseable {
     } catch (Throwable e) { // an Error in one connector must not reach the caller or a sibling
       LOG.warn("the connector of {} threw {}", call.target(), e.getClass().getName());
       call.settle(
-          Reply.failure(threw(call.target(), e))
+          Reply.failure(Words.threw(call.target(), e))
               .sent(call.sentSoFar())
               .usage(call.sentSoFar() == Attempt.Sent.NO ? Usage.none() : Usage.unknown())
               .build());
@@ -135,25 +134,5 @@ public final class Engine implements Dispatcher, AutoCloseable {
   public void close() {
     closed = true;
     live.forEach(Dispatch::close);
-  }
-
-  private static Reply unsent(Failure failure) {
-    return Reply.failure(failure).sent(Attempt.Sent.NO).usage(Usage.none()).build();
-  }
-
-  private static Failure noSessions(ModelTarget target) {
-    return Failure.builder(
-            FailureKind.INVALID_REQUEST,
-            target + ": provider '" + target.provider() + "' keeps no conversations.")
-        .hint("Use Session.fresh(), and put what was said before into the prompt.")
-        .evidence("connector without sessions")
-        .build();
-  }
-
-  private static Failure threw(ModelTarget target, Throwable thrown) {
-    return Failure.builder(FailureKind.UNKNOWN, "the connector of " + target + " threw.")
-        .hint("A connector has to settle its call; mend it, or report it.")
-        .evidence(thrown.getClass().getName())
-        .build();
   }
 }

@@ -66,6 +66,26 @@ final class SchemaCheck {
     return new SchemaCheck(schema.orElseThrow().value());
   }
 
+  /**
+   * What became of an answer.
+   *
+   * @param json the JSON in it, or the answer as it was
+   * @param violation why it does not meet the schema, if it does not
+   */
+  record Checked(String json, Optional<String> violation) {
+    @Override
+    public String toString() {
+      return "Checked[" + json.length() + " chars, " + violation + "]";
+    }
+  }
+
+  /** Finds the JSON in an answer and checks it. */
+  Checked check(String answer) {
+    return extract(answer)
+        .map(found -> new Checked(found.json(), violation(found.value())))
+        .orElseGet(() -> new Checked(answer, Optional.of("it holds no whole JSON value")));
+  }
+
   /** Returns the first violation: where, and what the schema expects there. */
   Optional<String> violation(JsonNode value) {
     return violation("", schema, value);

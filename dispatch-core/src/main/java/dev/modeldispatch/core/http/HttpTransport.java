@@ -66,7 +66,7 @@ public final class HttpTransport implements AutoCloseable {
 
   /** Sends and returns at once. The sink hears the end on an HTTP thread. */
   public Exchange send(HttpAsk ask, HttpSink sink) {
-    var exchange = new RunningExchange(this, ask.uri(), sink);
+    var exchange = new RunningExchange(this, ask, sink);
     running.add(exchange);
     HttpClient open = client;
     if (closed || open == null) {

@@ -10,6 +10,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodySubscriber;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -27,16 +28,18 @@ import org.jspecify.annotations.Nullable;
 final class RunningExchange implements Exchange, BodyHandler<byte[]> {
   private final HttpTransport transport;
   private final URI uri;
+  private final Duration idle;
   private final HttpSink sink;
   private final AtomicBoolean over = new AtomicBoolean();
   private volatile Phase phase = Phase.BEFORE_SENDING;
   private volatile boolean cut;
   private volatile @Nullable CompletableFuture<?> root;
-  private volatile @Nullable CappedBody body;
+  private volatile @Nullable ReplyBody body;
 
-  RunningExchange(HttpTransport transport, URI uri, HttpSink sink) {
+  RunningExchange(HttpTransport transport, HttpAsk ask, HttpSink sink) {
     this.transport = transport;
-    this.uri = uri;
+    this.uri = ask.uri();
+    this.idle = ask.idle().orElse(transport.limits().idle());
     this.sink = sink;
   }
 
@@ -71,7 +74,8 @@ final class RunningExchange implements Exchange, BodyHandler<byte[]> {
   @Override
   public BodySubscriber<byte[]> apply(HttpResponse.ResponseInfo head) {
     phase = Phase.IN_REPLY;
-    var reader = new CappedBody(this, head, transport);
+    var reader =
+        new ReplyBody(this, head, transport, sink.reader(head.statusCode(), head.headers()));
     body = reader;
     long size = HeadSize.of(head.headers());
     if (size > transport.limits().maxHeaderBytes()) {
@@ -103,7 +107,7 @@ final class RunningExchange implements Exchange, BodyHandler<byte[]> {
 
   /** Heard on the timer. */
   void stalled() {
-    long limit = transport.limits().idle().toMillis();
+    long limit = idle.toMillis();
     endElsewhere(
         Failure.builder(FailureKind.STALLED, origin() + " sent no content for " + limit + " ms.")
             .hint("Try again, or raise the idle limit when building the dispatcher.")
@@ -145,7 +149,7 @@ final class RunningExchange implements Exchange, BodyHandler<byte[]> {
       return false;
     }
     transport.forget(this);
-    CappedBody reader = body;
+    ReplyBody reader = body;
     if (reader != null) {
       reader.unwatch();
     }
@@ -163,10 +167,14 @@ final class RunningExchange implements Exchange, BodyHandler<byte[]> {
     if (sent != null) {
       sent.cancel(true);
     }
-    CappedBody reader = body;
+    ReplyBody reader = body;
     if (reader != null) {
       reader.cancel();
     }
+  }
+
+  Duration idle() {
+    return idle;
   }
 
   boolean isOver() {

@@ -10,6 +10,7 @@ import dev.modeldispatch.connector.ModelConnector;
 import dev.modeldispatch.connector.ProviderStatus;
 import dev.modeldispatch.connector.Reply;
 import dev.modeldispatch.core.http.BaseUrl;
+import dev.modeldispatch.core.http.Exchange;
 import dev.modeldispatch.core.http.HttpEnd;
 import dev.modeldispatch.core.http.HttpSink;
 import dev.modeldispatch.core.http.HttpTransport;
@@ -21,6 +22,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /** The plug to one provider over HTTP. Thread-safe; the transport is its own. */
 public final class ProviderConnector implements ModelConnector {
@@ -29,6 +32,7 @@ public final class ProviderConnector implements ModelConnector {
   private final Endpoint endpoint;
   private final HttpTransport transport;
   private final InstantSource clock;
+  private final Set<CallSink> running = ConcurrentHashMap.newKeySet();
 
   private ProviderConnector(Endpoint endpoint, HttpTransport transport, InstantSource clock) {
     this.endpoint = endpoint;
@@ -65,6 +69,9 @@ public final class ProviderConnector implements ModelConnector {
 
   @Override
   public void call(Call call) {
+    if (call.isOver()) {
+      return;
+    }
     if (endpoint.lacksKey()) {
       call.settle(Reply.failure(keyMissing()).sent(Attempt.Sent.NO).usage(Usage.none()).build());
       return;
@@ -72,8 +79,13 @@ public final class ProviderConnector implements ModelConnector {
     var dialect = endpoint.dialect();
     byte[] body = Json.bytes(dialect.body(call.target().model(), call.prompt()));
     var ask = endpoint.post(dialect.path(call.target().model()), body);
-    var exchange = transport.send(ask, new CallSink(call));
-    call.onAbort(exchange::abort);
+    var sink = new CallSink(call);
+    running.add(sink);
+    sink.exchange = transport.send(ask, sink);
+    call.onAbort(sink::abort);
+    if (call.isOver()) {
+      sink.abort();
+    }
   }
 
   private Failure keyMissing() {
@@ -86,6 +98,14 @@ public final class ProviderConnector implements ModelConnector {
         .build();
   }
 
+  private Failure closed() {
+    return Failure.builder(
+            FailureKind.CANCELLED,
+            "the connector to provider '" + endpoint.provider() + "' was closed.")
+        .evidence("closed")
+        .build();
+  }
+
   @Override
   public CompletableFuture<List<ProviderStatus>> discover(Duration limit) {
     return endpoint.lacksKey()
@@ -94,14 +114,16 @@ public final class ProviderConnector implements ModelConnector {
         : ModelList.ask(endpoint, transport, limit, clock);
   }
 
+  /** Ends what is running; the transport stays its owner's. */
   @Override
   public void close() {
-    // The transport is the dispatcher's, which ends what is running and closes it.
+    running.forEach(CallSink::close);
   }
 
   /** Turns the end of an exchange into the call's reply. */
   private final class CallSink implements HttpSink {
     private final Call call;
+    private volatile @Nullable Exchange exchange;
 
     CallSink(Call call) {
       this.call = call;
@@ -113,8 +135,22 @@ public final class ProviderConnector implements ModelConnector {
       return !call.isOver();
     }
 
+    void abort() {
+      running.remove(this);
+      Exchange open = exchange;
+      if (open != null) {
+        open.abort();
+      }
+    }
+
+    void close() {
+      abort();
+      call.settle(Reply.failure(closed()).sent(Attempt.Sent.MAYBE).build());
+    }
+
     @Override
     public void ended(HttpEnd end) {
+      running.remove(this);
       if (end instanceof HttpEnd.Whole whole) {
         var reader = new ReplyReader(endpoint, call.target(), call.prompt());
         call.settle(reader.read(whole, clock.instant()));

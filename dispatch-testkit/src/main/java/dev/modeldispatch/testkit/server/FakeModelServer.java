@@ -1,6 +1,7 @@
 package dev.modeldispatch.testkit.server;
 
 import com.github.tomakehurst.wiremock.WireMockServer;
+import dev.modeldispatch.FailureKind;
 import dev.modeldispatch.Misuse;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -8,6 +9,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -44,6 +46,11 @@ public final class FakeModelServer implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException("No port for a fake model server.", e);
     }
+  }
+
+  /** {@return the kinds that {@link ModelScript#fails(FailureKind)} plays} */
+  public static Set<FailureKind> errorKinds() {
+    return new OpenAiForm().errors();
   }
 
   private void answer(Connection connection, ServerCall call, HttpRequest request) {

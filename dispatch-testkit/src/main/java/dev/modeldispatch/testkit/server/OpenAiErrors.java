@@ -60,12 +60,6 @@ final class OpenAiErrors {
         "insufficient_quota",
         "insufficient_quota");
     say(
-        FailureKind.OVERLOADED,
-        503,
-        "The engine is currently overloaded, please try again later.",
-        "server_error",
-        null);
-    say(
         FailureKind.SERVER_ERROR,
         500,
         "The server had an error while processing your request. Sorry about that!",

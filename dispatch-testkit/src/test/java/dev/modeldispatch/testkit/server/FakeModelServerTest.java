@@ -12,7 +12,6 @@ import dev.modeldispatch.Usage;
 import java.net.ConnectException;
 import java.nio.channels.ClosedChannelException;
 import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
@@ -187,19 +186,17 @@ class FakeModelServerTest {
   }
 
   @Test
-  void aThousandHeldRepliesCostNoThreads() throws Exception {
-    server.model("held").after(Duration.ofMillis(1500)).answers("late");
+  void aThousandHeldRepliesCostNoThreadsAndEachHangUpIsSeen() throws Exception {
+    server.model("held").hangs();
 
-    CompletableFuture<?>[] calls =
-        Stream.generate(() -> client.askAsync("held"))
-            .limit(1_000)
-            .toArray(CompletableFuture<?>[]::new);
-    server.awaitRequests(1_000, Duration.ofSeconds(20));
+    var calls = Stream.generate(() -> client.askAsync("held")).limit(1_000).toList();
+    server.awaitRequests(1_000, Duration.ofSeconds(30));
+
     assertThat(fakeThreads()).isEqualTo(2);
     assertThat(server.openConnections()).isEqualTo(1_000);
-    CompletableFuture.allOf(calls).get(20, TimeUnit.SECONDS);
-
+    calls.forEach(call -> call.cancel(true));
     server.awaitIdle(SOON);
+    assertThat(server.promptCalls()).allMatch(call -> call.clientClosedAt().isPresent());
     server.assertClean();
   }
 

@@ -5,10 +5,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.ToDoubleFunction;
 
 /**
  * How fast a cancel ends the work: many calls to a server that never answers, all of them seen by
- * it, cancelled at once. The worst warm round counts; the first, cold one is told beside.
+ * it, cancelled at once by one thread. The worst warm round counts; the first, cold one is told
+ * beside, and what a raw client does, whose cancel closes the socket on the thread that calls it.
  */
 final class CancelMeasurement implements Measurement {
   private static final Duration ARRIVE = Duration.ofSeconds(30);
@@ -46,16 +48,28 @@ final class CancelMeasurement implements Measurement {
 
   @Override
   public List<Figure> run(Consumer<String> progress) throws IOException, InterruptedException {
+    List<Round> raw = measure("raw", progress);
+    List<Round> ours = measure("ours", progress);
+    String name = "cancel" + sizes.calls();
+    return List.of(
+        worst(name + ".future_ms", Bound.atMost(100), Round::futureMs, ours, raw),
+        worst(name + ".listener_ms", Bound.none(), Round::heardMs, ours, raw),
+        worst(name + ".last_close_ms", Bound.atMost(500), Round::lastCloseMs, ours, raw),
+        requestsAfter(name + ".requests_after", ours, raw));
+  }
+
+  private List<Round> measure(String who, Consumer<String> progress)
+      throws IOException, InterruptedException {
     List<Round> rounds = new ArrayList<>();
     try (var server = ServerProcess.silent();
-        var client =
-            ForkedJvm.start(CancelClient.class, server.base(), sizes.calls(), sizes.rounds() + 1)) {
+        var client = client(who, server)) {
       for (int number = 0; number <= sizes.rounds(); number++) {
         Round round = round(server, client, (number + 1L) * sizes.calls());
         rounds.add(round);
         progress.accept(
-            "round %d: futures %.1f ms, listeners %.1f ms, last close %.0f ms, %d late requests"
+            "%s round %d: futures %.1f ms, listeners %.1f ms, last close %.0f ms, %d late requests"
                 .formatted(
+                    who,
                     number,
                     round.futureMs(),
                     round.heardMs(),
@@ -63,7 +77,12 @@ final class CancelMeasurement implements Measurement {
                     round.requestsAfter()));
       }
     }
-    return figures(rounds.get(0), rounds.subList(1, rounds.size()));
+    return rounds;
+  }
+
+  private ForkedJvm client(String who, ServerProcess server) throws IOException {
+    return ForkedJvm.start(
+        CancelClient.class, who, server.base(), sizes.calls(), sizes.rounds() + 1);
   }
 
   private Round round(ServerProcess server, ForkedJvm client, long total)
@@ -92,32 +111,28 @@ final class CancelMeasurement implements Measurement {
         server.arrivalsAfter(at + QUIET_AFTER_MS));
   }
 
-  private List<Figure> figures(Round cold, List<Round> warm) {
-    String name = "cancel" + sizes.calls();
-    Quantiles futures = Quantiles.of(warm.stream().mapToDouble(Round::futureMs).toArray());
-    Quantiles heard = Quantiles.of(warm.stream().mapToDouble(Round::heardMs).toArray());
-    Quantiles closes = Quantiles.of(warm.stream().mapToDouble(Round::lastCloseMs).toArray());
-    long late = cold.requestsAfter() + warm.stream().mapToLong(Round::requestsAfter).sum();
-    return List.of(
-        new Figure(
-            name + ".future_ms",
-            futures.max(),
-            Bound.atMost(100),
-            detail(futures, cold.futureMs())),
-        new Figure(name + ".listener_ms", heard.max(), Bound.none(), detail(heard, cold.heardMs())),
-        new Figure(
-            name + ".last_close_ms",
-            closes.max(),
-            Bound.atMost(500),
-            detail(closes, cold.lastCloseMs())),
-        new Figure(
-            name + ".requests_after",
-            late,
-            Bound.exactly(0),
-            "later than " + QUIET_AFTER_MS + " ms after the cancel, all rounds"));
+  private static Figure worst(
+      String name, Bound bound, ToDoubleFunction<Round> value, List<Round> ours, List<Round> raw) {
+    Quantiles warm = warm(ours, value);
+    Quantiles bare = warm(raw, value);
+    String detail =
+        "worst; median %s, cold %s; raw worst %s, median %s"
+            .formatted(
+                Figure.number(warm.median()),
+                Figure.number(value.applyAsDouble(ours.get(0))),
+                Figure.number(bare.max()),
+                Figure.number(bare.median()));
+    return new Figure(name, warm.max(), bound, detail);
   }
 
-  private static String detail(Quantiles warm, double cold) {
-    return "worst; median " + Figure.number(warm.median()) + ", cold " + Figure.number(cold);
+  private static Quantiles warm(List<Round> rounds, ToDoubleFunction<Round> value) {
+    return Quantiles.of(rounds.stream().skip(1).mapToDouble(value).toArray());
+  }
+
+  private static Figure requestsAfter(String name, List<Round> ours, List<Round> raw) {
+    long late = ours.stream().mapToLong(Round::requestsAfter).sum();
+    long bare = raw.stream().mapToLong(Round::requestsAfter).sum();
+    String detail = "later than " + QUIET_AFTER_MS + " ms after the cancel; raw " + bare;
+    return new Figure(name, late, Bound.exactly(0), detail);
   }
 }

@@ -1,5 +1,7 @@
 package dev.modeldispatch.samples.benchmarks;
 
+import com.sun.management.OperatingSystemMXBean;
+import java.lang.management.ManagementFactory;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
@@ -20,8 +22,12 @@ final class ClosedLoop {
    *
    * @param callsPerSecond how many were answered in a second
    * @param p99Micros the latency that one call in a hundred exceeds
+   * @param cpuMicros the processor time of this JVM for one call
    */
-  record Pace(double callsPerSecond, double p99Micros) {}
+  record Pace(double callsPerSecond, double p99Micros, double cpuMicros) {}
+
+  private static final OperatingSystemMXBean SYSTEM =
+      ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
 
   private final Call call;
   private final double[] micros;
@@ -38,16 +44,18 @@ final class ClosedLoop {
   /** Makes the calls and waits for the last. */
   static Pace run(Call call, int calls, int inFlight) throws InterruptedException {
     var loop = new ClosedLoop(call, calls);
+    long cpu = SYSTEM.getProcessCpuTime();
     long start = System.nanoTime();
     for (int i = 0; i < inFlight; i++) {
       loop.beginNext();
     }
     loop.open.await();
     double seconds = (System.nanoTime() - start) / 1e9;
+    double cpuMicros = (SYSTEM.getProcessCpuTime() - cpu) / 1e3 / calls;
     if (loop.failed.get() > 0) {
       throw new IllegalStateException(loop.failed + " of " + calls + " calls were not answered");
     }
-    return new Pace(calls / seconds, Quantiles.of(loop.micros).at(0.99));
+    return new Pace(calls / seconds, Quantiles.of(loop.micros).at(0.99), cpuMicros);
   }
 
   private void beginNext() {

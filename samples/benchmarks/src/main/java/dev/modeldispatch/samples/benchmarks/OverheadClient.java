@@ -40,7 +40,11 @@ final class OverheadClient {
             "ours_p99_us",
             our.p99Micros(),
             "raw_p99_us",
-            bare.p99Micros());
+            bare.p99Micros(),
+            "ours_cpu_us",
+            our.cpuMicros(),
+            "raw_cpu_us",
+            bare.cpuMicros());
       }
     }
   }

@@ -30,6 +30,13 @@ class HarnessTest {
     }
   }
 
+  /** A fork that has nothing to say. */
+  static final class EndsAtOnce {
+    private EndsAtOnce() {}
+
+    public static void main(String[] args) {}
+  }
+
   private int run(String... names) throws Exception {
     var kept = new Figure("good.ratio", 0.95, Bound.atLeast(0.9), "quartiles 0.9 to 1");
     var missed = new Figure("good.ms", 1234.5678, Bound.atMost(100), "");
@@ -102,8 +109,9 @@ class HarnessTest {
 
   @Test
   void aForkThatEndsEarlyIsToldByName() throws Exception {
-    try (var jvm = ForkedJvm.start(FanoutClient.class)) {
-      assertThatThrownBy(() -> jvm.expect("round")).hasMessageContaining("FanoutClient: said");
+    try (var jvm = ForkedJvm.start(EndsAtOnce.class)) {
+      assertThatThrownBy(() -> jvm.expect("round"))
+          .hasMessageContaining("EndsAtOnce: said '(ended)' instead of 'round'");
     }
   }
 

@@ -18,14 +18,15 @@ class MeasurementsTest {
   void overheadComparesPairsOfBlocks() throws Exception {
     var figures = figures(new OverheadMeasurement(new OverheadMeasurement.Sizes(2, 1, 60, 4)));
 
-    assertThat(figures).containsOnlyKeys("overhead.throughput.ratio", "overhead.p99.ratio");
+    assertThat(figures)
+        .containsOnlyKeys("overhead.throughput.ratio", "overhead.p99.ratio", "overhead.cpu.ratio");
     assertThat(figures.values()).allSatisfy(ratio -> assertThat(ratio).isPositive());
   }
 
   @Test
   void fanoutCountsAnswersThreadsHeapAndWhatIsLeft() throws Exception {
     var sizes =
-        new FanoutMeasurement.Sizes(20, 2, 1, Duration.ofMillis(100), Duration.ofSeconds(3));
+        new FanoutMeasurement.Sizes(20, 2, 1, Duration.ofMillis(100), Duration.ofSeconds(2));
 
     var figures = figures(new FanoutMeasurement(sizes));
 

@@ -28,7 +28,7 @@ public final class Quickstart {
 
   /** Runs with these arguments; {@code --help} tells them. */
   public static void main(String[] args) {
-    var style = System.console() == null ? Progress.Style.LINES : Progress.Style.CONSOLE;
+    var style = Terminal.isThere() ? Progress.Style.CONSOLE : Progress.Style.LINES;
     int exit = new Quickstart(System.out, System.getenv(), style).run(args);
     if (exit != FINE) {
       System.exit(exit);

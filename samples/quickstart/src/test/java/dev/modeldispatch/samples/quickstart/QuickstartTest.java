@@ -45,14 +45,6 @@ class QuickstartTest {
   }
 
   @Test
-  void onAConsoleALastLineTellsWhoIsStillAsked() {
-    int exit = new Quickstart(out, Map.of(), Progress.Style.CONSOLE).run("--timeout", "1");
-
-    assertThat(exit).isZero();
-    assertThat(printed()).contains("waiting for fake/quick, fake/slow", "\r");
-  }
-
-  @Test
   void targetsAreAskedAtTheServerThatIsNamed() {
     try (var server = FakeModelServer.start()) {
       server.model("a").answers("from a");
@@ -89,13 +81,13 @@ class QuickstartTest {
 
   @ParameterizedTest
   @CsvSource({
-    "--targets gpt-x,             'gpt-x' is not a target; write provider/model",
+    "--targets gpt-x,             target: 'gpt-x' is not a target; write provider/model",
     "--targets,                   --targets needs a value",
     "--timeout soon,              --timeout 'soon' is no number of seconds",
     "--timeout 0,                 --timeout '0' is no number of seconds",
     "--timeout,                   --timeout needs a value",
     "--base-url ht^tp,            --base-url 'ht^tp' is no URL",
-    "--base-url --help,           --base-url needs a value",
+    "--base-url --timeout,        --base-url needs a value",
     "--model gpt-x,               '--model' is no option",
     "-Dx=y,                       '-Dx=y' is no option",
   })

@@ -31,7 +31,7 @@ public final class BatchDeadline {
     var request =
         BatchRequest.builder(targets, Prompt.of("Are you done?"))
             .maxConcurrency(atOnce)
-            .deadline(Duration.ofSeconds(1))
+            .deadline(Duration.ofSeconds(2))
             .build();
     BatchResult result = models.batch().dispatch(request);
 

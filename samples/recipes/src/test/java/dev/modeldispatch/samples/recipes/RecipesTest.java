@@ -6,21 +6,17 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 /** Runs every recipe as a reader would, and checks what it prints. */
 class RecipesTest {
-  /** A recipe's {@code main}. */
-  private interface Recipe {
-    void main(String[] args);
-  }
-
-  private static List<String> run(Recipe recipe) {
+  private static List<String> run(Consumer<String[]> recipe) {
     var printed = new ByteArrayOutputStream();
     PrintStream before = System.out;
     System.setOut(new PrintStream(printed, true, StandardCharsets.UTF_8));
     try {
-      recipe.main(new String[0]);
+      recipe.accept(new String[0]);
     } finally {
       System.setOut(before);
     }

@@ -7,27 +7,30 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Collects a reply's body up to the cap, and sees that it does not stop.
+ * Takes in a reply's body, collected up to the cap or piece by piece, and sees that it does not stop.
  *
  * <p>The end is told to the exchange from here, on the HTTP thread: the client's own future would
  * come over the common pool, which may be busy.
  */
-final class CappedBody implements BodySubscriber<byte[]> {
+final class ReplyBody implements BodySubscriber<byte[]> {
   private static final int FIRST_SIZE = 2_048;
 
   private final RunningExchange exchange;
   private final HttpResponse.ResponseInfo head;
   private final HttpTransport transport;
   private final CompletableFuture<byte[]> done = new CompletableFuture<>();
+  private final Optional<Consumer<ByteBuffer>> reader;
   private byte[] bytes = new byte[0];
   private int size;
   private volatile Instant lastContent;
@@ -35,7 +38,12 @@ final class CappedBody implements BodySubscriber<byte[]> {
   private volatile Flow.@Nullable Subscription subscription;
   private volatile boolean cancelled;
 
-  CappedBody(RunningExchange exchange, HttpResponse.ResponseInfo head, HttpTransport transport) {
+  ReplyBody(
+      RunningExchange exchange,
+      HttpResponse.ResponseInfo head,
+      HttpTransport transport,
+      Optional<Consumer<ByteBuffer>> reader) {
+    this.reader = reader;
     this.exchange = exchange;
     this.head = head;
     this.transport = transport;
@@ -59,23 +67,44 @@ final class CappedBody implements BodySubscriber<byte[]> {
 
   @Override
   public void onNext(List<ByteBuffer> buffers) {
-    int cap = transport.limits().maxResponseBytes();
     boolean content = false;
     for (ByteBuffer buffer : buffers) {
-      int more = buffer.remaining();
-      if (more > cap - size) {
-        bytes = new byte[0];
-        exchange.tooLarge("body", cap);
+      content |= hasContent(buffer);
+      if (!take(buffer)) {
         return;
       }
-      makeRoom(more, cap);
-      buffer.get(bytes, size, more);
-      content |= hasContent(size, more);
-      size += more;
     }
     if (content) {
       lastContent = transport.clock().instant();
     }
+  }
+
+  private boolean take(ByteBuffer piece) {
+    if (reader.isEmpty()) {
+      return keep(piece);
+    }
+    try {
+      reader.get().accept(piece);
+      return true;
+    } catch (RuntimeException e) { // the client would only drop the connection, and tell nobody
+      exchange.broken(e);
+      return false;
+    }
+  }
+
+  /** Adds the piece to what is collected; false if it is too much. */
+  private boolean keep(ByteBuffer piece) {
+    int cap = transport.limits().maxResponseBytes();
+    int more = piece.remaining();
+    if (more > cap - size) {
+      bytes = new byte[0];
+      exchange.tooLarge("body", cap);
+      return false;
+    }
+    makeRoom(more, cap);
+    piece.get(bytes, size, more);
+    size += more;
+    return true;
   }
 
   @Override
@@ -94,7 +123,7 @@ final class CappedBody implements BodySubscriber<byte[]> {
 
   /** Looks again whenever the idle limit could have passed. */
   void watch() {
-    lookAgainIn(transport.limits().idle());
+    lookAgainIn(exchange.idle());
   }
 
   void unwatch() {
@@ -114,7 +143,7 @@ final class CappedBody implements BodySubscriber<byte[]> {
 
   private void look() {
     Duration idle = Duration.between(lastContent, transport.clock().instant());
-    Duration left = transport.limits().idle().minus(idle);
+    Duration left = exchange.idle().minus(idle);
     if (left.isNegative() || left.isZero()) {
       exchange.stalled();
     } else {
@@ -143,9 +172,9 @@ final class CappedBody implements BodySubscriber<byte[]> {
     }
   }
 
-  private boolean hasContent(int from, int length) {
-    for (int i = from; i < from + length; i++) {
-      if (bytes[i] > ' ' || bytes[i] < 0) {
+  private static boolean hasContent(ByteBuffer piece) {
+    for (int i = piece.position(); i < piece.limit(); i++) {
+      if (piece.get(i) > ' ' || piece.get(i) < 0) {
         return true;
       }
     }

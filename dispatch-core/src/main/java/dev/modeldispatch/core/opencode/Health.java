@@ -1,0 +1,66 @@
+package dev.modeldispatch.core.opencode;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.modeldispatch.Failure;
+import dev.modeldispatch.FailureKind;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+
+/** Asks whether there is an opencode server, and whether it lives. */
+final class Health {
+  private static final Duration LIMIT = Duration.ofSeconds(5);
+
+  private final ServerApi api;
+
+  Health(ServerApi api) {
+    this.api = api;
+  }
+
+  /** Returns why the server cannot be used; empty if it is healthy. */
+  CompletableFuture<Optional<Failure>> check() {
+    return api.get("/global/health", LIMIT).thenApply(this::problem);
+  }
+
+  Optional<Failure> problem(ServerAnswer answer) {
+    if (answer.broken().isPresent()) {
+      return Optional.of(unreachable(answer.broken().get()));
+    }
+    if (answer.status() == 401) {
+      return Optional.of(
+          Failure.builder(
+                  FailureKind.AUTH_REJECTED,
+                  "the opencode server at " + api.shown() + " refused the password.")
+              .hint("Set its password: OpencodeOptions.builder(uri).password(ApiKey.env(..)).")
+              .evidence("401 of the session server")
+              .httpStatus(401)
+              .build());
+    }
+    Optional<JsonNode> health = answer.json().filter(j -> j.path("healthy").isBoolean());
+    if (!answer.isFine() || health.isEmpty()) {
+      return Optional.of(
+          Failure.builder(
+                  FailureKind.MALFORMED_RESPONSE,
+                  "what listens at " + api.shown() + " is no opencode server.")
+              .hint("Start one with opencode serve --port N, or give its address.")
+              .evidence(answer.status() + " without a health report")
+              .httpStatus(answer.status())
+              .build());
+    }
+    return health.get().path("healthy").booleanValue()
+        ? Optional.empty()
+        : Optional.of(
+            Failure.builder(
+                    FailureKind.SERVER_ERROR,
+                    "the opencode server at " + api.shown() + " reports that it is not healthy.")
+                .hint("Look at its log, or restart it.")
+                .evidence("health report")
+                .build());
+  }
+
+  private Failure unreachable(Failure broken) {
+    int port = java.net.URI.create(api.shown()).getPort();
+    String start = "Start it: opencode serve" + (port > 0 ? " --port " + port : "") + ".";
+    return broken.toBuilder().hint(start).build();
+  }
+}

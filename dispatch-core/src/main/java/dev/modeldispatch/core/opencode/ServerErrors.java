@@ -1,0 +1,137 @@
+package dev.modeldispatch.core.opencode;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.modeldispatch.Failure;
+import dev.modeldispatch.FailureKind;
+import dev.modeldispatch.ModelTarget;
+import dev.modeldispatch.core.failure.FailureRules;
+import dev.modeldispatch.core.failure.RemoteText;
+import dev.modeldispatch.core.failure.ServerReply;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Names the errors that a session server tells: {@code {name, data}}. */
+record ServerErrors(ModelTarget target, RemoteText filter) {
+
+  /**
+   * A text that the server uses, and what it means.
+   *
+   * @param phrase in lower case
+   * @param kind its name
+   */
+  private record Phrase(String phrase, FailureKind kind) {}
+
+  private static final List<Phrase> PHRASES =
+      List.of(
+          new Phrase("model not found", FailureKind.MODEL_NOT_FOUND),
+          new Phrase("failed to initialize provider", FailureKind.PROVIDER_NOT_CONNECTED),
+          new Phrase("json parsing failed", FailureKind.MALFORMED_RESPONSE),
+          new Phrase("ai_jsonparseerror", FailureKind.MALFORMED_RESPONSE),
+          new Phrase("cannot connect to api", FailureKind.UNREACHABLE),
+          new Phrase("unable to connect", FailureKind.UNREACHABLE),
+          new Phrase("socket connection was closed", FailureKind.CONNECTION_LOST),
+          new Phrase("connection reset", FailureKind.CONNECTION_LOST),
+          new Phrase("context_length_exceeded", FailureKind.CONTEXT_OVERFLOW),
+          new Phrase("maximum context length", FailureKind.CONTEXT_OVERFLOW),
+          new Phrase("prompt is too long", FailureKind.CONTEXT_OVERFLOW),
+          new Phrase("overloaded", FailureKind.OVERLOADED),
+          new Phrase("rate limit", FailureKind.RATE_LIMITED),
+          new Phrase("too many requests", FailureKind.RATE_LIMITED),
+          new Phrase("timed out", FailureKind.SERVER_ERROR),
+          new Phrase("timeout", FailureKind.SERVER_ERROR));
+
+  /** Names an error. The server has retried what it thinks worth it, so nothing is asked again. */
+  Failure of(JsonNode error) {
+    String name = error.path("name").asText("UnknownError");
+    JsonNode data = error.path("data");
+    String message = data.path("message").asText(error.path("message").asText(""));
+    Failure.Builder failure =
+        switch (name) {
+          case "ProviderAuthError" -> known(FailureKind.AUTH_MISSING, name);
+          case "ProviderInitError" -> known(FailureKind.PROVIDER_NOT_CONNECTED, name);
+          case "ContextOverflowError" -> known(FailureKind.CONTEXT_OVERFLOW, name);
+          case "ContentFilterError" -> known(FailureKind.CONTENT_FILTERED, name);
+          case "MessageOutputLengthError" -> known(FailureKind.OUTPUT_TRUNCATED, name);
+          case "StructuredOutputError" -> known(FailureKind.STRUCTURED_OUTPUT, name);
+          case "MessageAbortedError" -> known(FailureKind.SERVER_ERROR, name + ", not by us");
+          case "BadRequest", "BadRequestError" -> known(FailureKind.INVALID_REQUEST, name);
+          case "NotFoundError" -> known(FailureKind.INVALID_REQUEST, name);
+          case "APIError" -> upstream(data, message);
+          default -> byText(name, message);
+        };
+    filter.shown(message).ifPresent(failure::detail);
+    return failure.retryable(false).build();
+  }
+
+  /** Names what a retry state's message says; it carries no code. */
+  Failure ofRetryState(String message) {
+    Failure.Builder failure = byText("retry state", message);
+    filter.shown(message).ifPresent(failure::detail);
+    return failure.retryable(false).build();
+  }
+
+  private Failure.Builder upstream(JsonNode data, String message) {
+    int status = data.path("statusCode").asInt(0);
+    if (status == 0) {
+      return byText("APIError", message);
+    }
+    byte[] body = data.path("responseBody").asText("").getBytes(StandardCharsets.UTF_8);
+    var reply = ServerReply.of(status, body);
+    String words = reply.message().isEmpty() ? message : reply.message();
+    return FailureRules.standard()
+        .classify(target, new ServerReply(status, reply.codes(), words), filter);
+  }
+
+  private Failure.Builder byText(String name, String message) {
+    if (filter.repeatsSent(message)) {
+      return known(FailureKind.UNKNOWN, name);
+    }
+    String lower = message.toLowerCase(Locale.ROOT);
+    Optional<Phrase> phrase =
+        PHRASES.stream().filter(p -> lower.contains(p.phrase())).findFirst();
+    return phrase
+        .map(p -> known(p.kind(), name + " + text '" + p.phrase() + "'"))
+        .orElseGet(
+            () ->
+                known(
+                    name.equals("retry state") ? FailureKind.SERVER_ERROR : FailureKind.UNKNOWN,
+                    name));
+  }
+
+  private Failure.Builder known(FailureKind kind, String evidence) {
+    String safe = filter.shown(evidence).orElse("an error");
+    String what =
+        switch (kind) {
+          case AUTH_MISSING -> "the opencode server has no credentials for the provider.";
+          case PROVIDER_NOT_CONNECTED -> "the opencode server could not set the provider up.";
+          case MODEL_NOT_FOUND -> "the opencode server does not know the model.";
+          case CONTEXT_OVERFLOW -> "the prompt does not fit into the model's context.";
+          case CONTENT_FILTERED -> "the provider's content rules stopped it.";
+          case OUTPUT_TRUNCATED -> "the answer was cut at a length limit.";
+          case STRUCTURED_OUTPUT -> "the model did not give the structured answer.";
+          case INVALID_REQUEST -> "the opencode server refused the request.";
+          case UNREACHABLE -> "the opencode server cannot reach the provider.";
+          case CONNECTION_LOST -> "the provider broke off.";
+          case RATE_LIMITED -> "the provider asks to slow down.";
+          case OVERLOADED -> "the provider is overloaded.";
+          case MALFORMED_RESPONSE -> "the provider's answer could not be read.";
+          default -> "the opencode server reported an error.";
+        };
+    return Failure.builder(kind, target + ": " + what)
+        .hint(hint(kind))
+        .evidence(safe.substring(0, Math.min(80, safe.length())));
+  }
+
+  private String hint(FailureKind kind) {
+    return switch (kind) {
+      case AUTH_MISSING, PROVIDER_NOT_CONNECTED ->
+          "Run '/connect " + target.provider() + "' in opencode, or pick a connected provider.";
+      case MODEL_NOT_FOUND -> "Run 'opencode models " + target.provider() + "' for its models.";
+      case CONTEXT_OVERFLOW -> "Shorten the prompt, or pick a model with a larger context.";
+      case INVALID_REQUEST -> "Check the agent, the session id and the directory.";
+      default -> "See detail() for the server's words, and the server's log.";
+    };
+  }
+}

@@ -1,0 +1,299 @@
+package dev.modeldispatch.testkit.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.modeldispatch.Batch;
+import dev.modeldispatch.BatchDispatcher;
+import dev.modeldispatch.BatchRequest;
+import dev.modeldispatch.BatchResult;
+import dev.modeldispatch.Cancelled;
+import dev.modeldispatch.Completion;
+import dev.modeldispatch.DispatchEvent;
+import dev.modeldispatch.Dispatcher;
+import dev.modeldispatch.ModelResult;
+import dev.modeldispatch.ModelTarget;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ScheduledExecutorService;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Each rule of the contract is broken once, and the contract has to catch it. */
+class BrokenBatchTest {
+  @ParameterizedTest
+  @CsvSource({
+    "Reversing,       everyTargetHasOneResultInItsPlace",
+    "Reversing,       theOrderIsThatOfTheTargetsNotOfTheResults",
+    "Held,            startReturnsAtOnceHoweverLongADispatcherHoldsItsCaller",
+    "CancellingAll,   cancellingASlotLeavesItsSiblings",
+    "CancellingOne,   cancellingATargetCancelsAllOfItsSlots",
+    "Unclosable,      closingCancelsWhatIsUnfinished",
+    "SharingItsView,  cancellingAViewCancelsTheBatchAndOtherViewsCompleteNormally",
+    "Detached,        cancellingAViewOfASlotCancelsTheSlot",
+    "Timeless,        theBatchDeadlineEndsRunningAndWaitingSlotsAndIsNamed",
+    "Timeless,        aDispatchThatNeverEndsIsEndedByTheBatchDeadline",
+    "Unbounded,       maxConcurrencyIsKeptAndAllHaveTheirTurn",
+    "Unconditional,   theFirstAnswerEndsTheBatchAndLosersAreCancelled",
+    "Unconditional,   distinctProvidersCountsProvidersNotAnswers",
+    "Unconditional,   aConditionOfTheCallersIsAskedAfterEachResult",
+    "Impatient,       aConditionThatCannotBeMetAnyMoreDoesNotEndTheBatch",
+    "Contagious,      aHostileDispatchCostsItsOwnSlotAlone",
+    "Contagious,      aTargetThatNobodyServesStopsNoOther",
+    "Uninterruptible, interruptingTheOneWhoAwaitsCancelsWhatIsUnfinished",
+    "SettlingTwice,   everySlotSettlesOnceAndLast",
+    "Lenient,         aSlotThatIsNotThereIsMisuse",
+    "Leaking,         noStringHoldsAPromptOrAnAnswer",
+  })
+  void theContractCatchesIt(String broken, String test) throws Exception {
+    var type = Class.forName(BrokenBatchTest.class.getName() + "$" + broken);
+
+    var summary = ContractRun.of(type, test);
+
+    assertThat(summary.getTestsFailedCount()).isPositive();
+  }
+
+  /** What all of them break is the batch of a test that passes. */
+  abstract static class Breaking extends BatchDispatcherContract {
+    @Override
+    protected BatchDispatcher batchOver(
+        Dispatcher dispatcher, ScheduledExecutorService timers, InstantSource clock) {
+      return request -> broken(PlainBatch.over(dispatcher, timers, clock).start(changed(request)));
+    }
+
+    @Override
+    protected final Duration patience() {
+      return Duration.ofMillis(250);
+    }
+
+    Batch broken(Batch whole) {
+      return whole;
+    }
+
+    BatchRequest changed(BatchRequest request) {
+      return request;
+    }
+  }
+
+  /** The request without what the batch shall forget. */
+  private static BatchRequest.Builder bare(BatchRequest request) {
+    var bare = BatchRequest.builder(request.targets(), request.prompts());
+    request.listener().ifPresent(bare::listener);
+    return bare;
+  }
+
+  static class Reversing extends Breaking {
+    @Override
+    Batch broken(Batch whole) {
+      return new Passing(whole) {
+        @Override
+        public CompletableFuture<BatchResult> result() {
+          return super.result().thenApply(Reversing::reversed);
+        }
+      };
+    }
+
+    private static BatchResult reversed(BatchResult result) {
+      var results = new ArrayList<>(result.results());
+      Collections.reverse(results);
+      results.remove(0);
+      return BatchResult.of(results, result.status(), result.elapsed());
+    }
+  }
+
+  static class Held extends Breaking {
+    @Override
+    protected BatchDispatcher batchOver(
+        Dispatcher dispatcher, ScheduledExecutorService timers, InstantSource clock) {
+      return request ->
+          new PlainBatch(dispatcher, clock, request) {
+            @Override
+            void inBackground(Runnable task) {
+              task.run();
+            }
+          }.begin(timers);
+    }
+  }
+
+  static class CancellingAll extends Breaking {
+    @Override
+    Batch broken(Batch whole) {
+      return new Passing(whole) {
+        @Override
+        public boolean cancel(int slot) {
+          boolean cancelled = super.cancel(slot);
+          super.cancel();
+          return cancelled;
+        }
+      };
+    }
+  }
+
+  static class CancellingOne extends Breaking {
+    @Override
+    Batch broken(Batch whole) {
+      return new Passing(whole) {
+        @Override
+        public int cancel(ModelTarget target) {
+          return super.cancel(targets().indexOf(target)) ? 1 : 0;
+        }
+      };
+    }
+  }
+
+  static class Unclosable extends Breaking {
+    @Override
+    Batch broken(Batch whole) {
+      return new Passing(whole) {
+        @Override
+        public void close() {
+          // Forgets it.
+        }
+      };
+    }
+  }
+
+  static class SharingItsView extends Breaking {
+    @Override
+    Batch broken(Batch whole) {
+      var only = whole.result();
+      return new Passing(whole) {
+        @Override
+        public CompletableFuture<BatchResult> result() {
+          return only;
+        }
+      };
+    }
+  }
+
+  static class Detached extends Breaking {
+    @Override
+    Batch broken(Batch whole) {
+      return new Passing(whole) {
+        @Override
+        public CompletableFuture<ModelResult> result(int slot) {
+          var view = new CompletableFuture<ModelResult>();
+          super.result(slot).thenAccept(view::complete).exceptionally(e -> null);
+          return view;
+        }
+      };
+    }
+  }
+
+  static class Timeless extends Breaking {
+    @Override
+    BatchRequest changed(BatchRequest request) {
+      return bare(request).completion(request.completion()).build();
+    }
+  }
+
+  static class Unbounded extends Breaking {
+    @Override
+    BatchRequest changed(BatchRequest request) {
+      return bare(request).completion(request.completion()).build();
+    }
+  }
+
+  static class Unconditional extends Breaking {
+    @Override
+    BatchRequest changed(BatchRequest request) {
+      return bare(request).build();
+    }
+  }
+
+  static class Impatient extends Breaking {
+    @Override
+    BatchRequest changed(BatchRequest request) {
+      return bare(request).completion(Completion.until(results -> true)).build();
+    }
+  }
+
+  static class Contagious extends Breaking {
+    @Override
+    Batch broken(Batch whole) {
+      for (int slot = 0; slot < whole.targets().size(); slot++) {
+        whole
+            .result(slot)
+            .thenAccept(
+                result -> {
+                  if (!result.isAnswered()) {
+                    whole.cancel();
+                  }
+                })
+            .exceptionally(e -> null);
+      }
+      return new Passing(whole) {
+        @Override
+        public CompletableFuture<BatchResult> result() {
+          return super.result().thenApply(Contagious::infected);
+        }
+      };
+    }
+
+    private static BatchResult infected(BatchResult result) {
+      var results =
+          result.results().stream()
+              .map(r -> ModelResult.builder(r.target()).cancelled(Cancelled.Reason.BATCH))
+              .map(ModelResult.class::cast)
+              .toList();
+      return BatchResult.of(results, BatchResult.Status.FAILED, result.elapsed());
+    }
+  }
+
+  static class Uninterruptible extends Breaking {
+    @Override
+    Batch broken(Batch whole) {
+      return new Passing(whole) {
+        @Override
+        public BatchResult await() {
+          return result().join();
+        }
+      };
+    }
+  }
+
+  static class SettlingTwice extends Breaking {
+    @Override
+    BatchRequest changed(BatchRequest request) {
+      var twice = bare(request);
+      request
+          .listener()
+          .ifPresent(
+              listener ->
+                  twice.listener(
+                      (slot, event) -> {
+                        listener.onEvent(slot, event);
+                        if (event instanceof DispatchEvent.Settled) {
+                          listener.onEvent(slot, event);
+                        }
+                      }));
+      return twice.build();
+    }
+  }
+
+  static class Lenient extends Breaking {
+    @Override
+    Batch broken(Batch whole) {
+      return new Passing(whole) {
+        @Override
+        public CompletableFuture<ModelResult> result(int slot) {
+          return super.result(Math.min(slot, targets().size() - 1));
+        }
+      };
+    }
+  }
+
+  static class Leaking extends Breaking {
+    @Override
+    Batch broken(Batch whole) {
+      return new Passing(whole) {
+        @Override
+        public String toString() {
+          return "Batch " + result().join().answers().get(0).text();
+        }
+      };
+    }
+  }
+}
