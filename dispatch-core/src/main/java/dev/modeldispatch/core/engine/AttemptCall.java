@@ -115,6 +115,13 @@ final class AttemptCall implements Call {
     return true;
   }
 
+  /** Ends the attempt before it was one: no connector took it. */
+  void refuse(Failure failure) {
+    if (end.compareAndSet(End.OPEN, End.SETTLED)) {
+      dispatch.refused(this, failure);
+    }
+  }
+
   /** Ends the work of this attempt, which was called off. */
   void abort() {
     if (end.get() == End.ABORTED) {
