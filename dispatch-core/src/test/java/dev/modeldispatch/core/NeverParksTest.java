@@ -11,7 +11,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -85,8 +84,6 @@ class NeverParksTest {
 
   private static long median(List<Long> nanos) {
     var sorted = nanos.stream().sorted().toList();
-    long median = sorted.get(sorted.size() / 2);
-    assertThat(TimeUnit.NANOSECONDS.toMillis(median)).isNotNegative();
-    return median;
+    return sorted.get(sorted.size() / 2);
   }
 }
