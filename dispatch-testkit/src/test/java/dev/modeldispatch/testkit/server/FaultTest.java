@@ -129,6 +129,18 @@ class FaultTest {
   }
 
   @Test
+  void aRequestForAStreamIsUnmatched() throws Exception {
+    server.model("m").answers("well");
+    connect();
+
+    write("POST /v1/chat/completions HTTP/1.1\r\nContent-Length: 27\r\n\r\n");
+    write("{\"model\":\"m\",\"stream\":true}");
+
+    assertThat(readReply()).startsWith("HTTP/1.1 404");
+    assertThatThrownBy(server::assertClean).hasMessageContaining("another form");
+  }
+
+  @Test
   void whatIsNoHttpIsUnmatched() throws Exception {
     connect();
 
