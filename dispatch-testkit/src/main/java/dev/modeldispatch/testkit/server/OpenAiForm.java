@@ -40,7 +40,8 @@ final class OpenAiForm implements WireForm {
     try {
       JsonNode body = JSON.readTree(request.body().copy());
       JsonNode model = body.path("model");
-      return model.isTextual() ? Optional.of(model.textValue()) : Optional.empty();
+      boolean ours = model.isTextual() && !body.path("stream").asBoolean();
+      return ours ? Optional.of(model.textValue()) : Optional.empty();
     } catch (IOException e) {
       return Optional.empty();
     }

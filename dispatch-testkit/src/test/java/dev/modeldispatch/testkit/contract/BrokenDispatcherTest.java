@@ -160,19 +160,16 @@ class BrokenDispatcherTest {
     }
   }
 
+  /** Goes on talking on the caller's thread, after Settled. */
   static class TalkingAfterwards extends Breaking {
     @Override
     Dispatcher broken(Dispatcher whole) {
-      return (target, prompt, listener) ->
-          whole.dispatchAsync(
-              target,
-              prompt,
-              event -> {
-                if (event instanceof DispatchEvent.Settled) {
-                  listener.onEvent(event);
-                  listener.onEvent(new DispatchEvent.AttemptStarted(target, event.at(), 2));
-                }
-              });
+      return (target, prompt, listener) -> {
+        var future = whole.dispatchAsync(target, prompt, DispatchListener.none());
+        listener.onEvent(new DispatchEvent.Settled(target, Duration.ZERO, future.join()));
+        listener.onEvent(new DispatchEvent.AttemptStarted(target, Duration.ZERO, 2));
+        return future;
+      };
     }
   }
 
