@@ -1,7 +1,7 @@
 package dev.modeldispatch;
 
 /** No answer, because the work was called off. */
-public final class Cancelled extends Outcome implements Unanswered {
+public final class Cancelled extends Shortfall implements Unanswered {
   /** Who called it off. */
   public enum Reason {
     /** The caller cancelled the dispatch, its slot or its target. */

@@ -1,7 +1,7 @@
 package dev.modeldispatch;
 
 /** No answer, for a named reason. */
-public final class Failed extends Outcome implements Unanswered {
+public final class Failed extends Shortfall implements Unanswered {
   private final Failure failure;
 
   Failed(ResultBuilder builder, Failure failure) {

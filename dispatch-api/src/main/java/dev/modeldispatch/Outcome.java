@@ -14,8 +14,6 @@ abstract class Outcome {
   private final Usage usage;
   private final Optional<Session> session;
   private final List<String> notes;
-  private final Optional<String> partialText;
-  private final boolean maybeProcessed;
 
   Outcome(ResultBuilder builder) {
     target = builder.target;
@@ -26,8 +24,6 @@ abstract class Outcome {
     usage = builder.usage;
     session = builder.session;
     notes = List.copyOf(builder.notes);
-    partialText = builder.partialText;
-    maybeProcessed = builder.maybeProcessed;
   }
 
   /** {@return who was asked} */
@@ -68,16 +64,6 @@ abstract class Outcome {
   /** {@return what else is worth knowing} */
   public List<String> notes() {
     return notes;
-  }
-
-  /** {@return the text that had come before an unanswered end} */
-  public Optional<String> partialText() {
-    return partialText;
-  }
-
-  /** {@return whether bytes of a request may have left} */
-  public boolean maybeProcessed() {
-    return maybeProcessed;
   }
 
   String facts(String name, String more) {

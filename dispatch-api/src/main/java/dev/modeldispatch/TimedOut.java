@@ -3,7 +3,7 @@ package dev.modeldispatch;
 import java.time.Duration;
 
 /** No answer by the deadline. */
-public final class TimedOut extends Outcome implements Unanswered {
+public final class TimedOut extends Shortfall implements Unanswered {
   /** Whose deadline passed. */
   public enum Deadline {
     /** The prompt's own, or the dispatcher's default. */

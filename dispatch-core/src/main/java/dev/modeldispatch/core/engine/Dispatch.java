@@ -9,7 +9,6 @@ import dev.modeldispatch.Failure;
 import dev.modeldispatch.ModelResult;
 import dev.modeldispatch.ModelTarget;
 import dev.modeldispatch.Prompt;
-import dev.modeldispatch.ResultBuilder;
 import dev.modeldispatch.Session;
 import dev.modeldispatch.connector.Reply;
 import dev.modeldispatch.connector.ResultFuture;
@@ -17,8 +16,6 @@ import dev.modeldispatch.core.engine.RetryPolicy.Wait;
 import dev.modeldispatch.core.internal.SerialEvents;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
@@ -61,12 +58,7 @@ final class Dispatch implements ResultFuture.Work<ModelResult> {
   private ModelTarget asked;
   private boolean holdsPlace;
   private @Nullable AttemptCall current;
-  private final List<Attempt> attempts = new ArrayList<>(1);
-  private final StringBuilder text = new StringBuilder(0);
-  private Duration queued = Duration.ZERO;
-  private Optional<Duration> queuedSince = Optional.empty();
-  private Optional<Duration> firstText = Optional.empty();
-  private Optional<Session> session = Optional.empty();
+  private final Progress progress = new Progress();
   private @Nullable Future<?> deadline;
   private @Nullable Future<?> waiting;
   private volatile @Nullable ModelResult outcome;
@@ -121,7 +113,7 @@ final class Dispatch implements ResultFuture.Work<ModelResult> {
     synchronized (this) {
       tooLate = state == State.SETTLED;
       holdsPlace = !tooLate;
-      queued = elapsed();
+      progress.goesOn(elapsed());
     }
     if (tooLate) {
       engine.admission().leave();
@@ -142,43 +134,35 @@ final class Dispatch implements ResultFuture.Work<ModelResult> {
       }
       state = State.RUNNING;
       asked = who;
-      call = new AttemptCall(this, who, attempts.size() + 1, elapsed(), waited);
+      int number = progress.nextNumber();
+      call = new AttemptCall(this, who, number, elapsed(), waited);
       current = call;
-      events.tell(new DispatchEvent.AttemptStarted(who, elapsed(), attempts.size() + 1));
+      events.tell(new DispatchEvent.AttemptStarted(who, elapsed(), number));
     }
     engine.call(call);
   }
 
   synchronized void queuedAtConnector(AttemptCall from, String waitsFor) {
     if (state == State.RUNNING && current == from) {
-      queuedSince = Optional.of(elapsed());
+      progress.queues(elapsed());
       events.tell(new DispatchEvent.Queued(from.target(), elapsed(), waitsFor));
     }
   }
 
   synchronized void dequeuedAtConnector(AttemptCall from) {
     if (current == from) {
-      endQueueing();
+      progress.goesOn(elapsed());
     }
   }
 
   synchronized void kept(Session kept) {
-    session = Optional.of(kept);
+    progress.kept(kept);
   }
 
-  private void endQueueing() {
-    queuedSince.ifPresent(since -> queued = queued.plus(elapsed().minus(since)));
-    queuedSince = Optional.empty();
-  }
-
-  void text(AttemptCall from, DispatchEvent.Text.Kind kind, String piece) {
-    synchronized (this) {
-      if (state != State.RUNNING || current != from) {
-        return;
-      }
+  synchronized void text(AttemptCall from, DispatchEvent.Text.Kind kind, String piece) {
+    if (state == State.RUNNING && current == from) {
       if (kind == DispatchEvent.Text.Kind.ANSWER) {
-        text.append(piece);
-        firstText = firstText.or(() -> Optional.of(elapsed()));
+        progress.answerText(piece, elapsed());
       }
       events.tell(new DispatchEvent.Text(asked, elapsed(), kind, piece));
     }
@@ -205,7 +189,7 @@ final class Dispatch implements ResultFuture.Work<ModelResult> {
         return; // loses to whoever settled the dispatch meanwhile
       }
       current = null;
-      attempts.add(call.ended(elapsed(), reply));
+      progress.add(call.ended(elapsed(), reply));
       step = reply.failure().isPresent() ? afterFailure(reply) : () -> afterAnswer(reply);
     }
     step.run();
@@ -229,7 +213,7 @@ final class Dispatch implements ResultFuture.Work<ModelResult> {
   /** Decides under the lock, acts without it. */
   private Runnable afterFailure(Reply reply) {
     Failure failure = reply.failure().orElseThrow();
-    NextStep.Step step = next.after(asked, failure, remaining(), text.isEmpty());
+    NextStep.Step step = next.after(asked, failure, remaining(), progress.nothingCame());
     if (step instanceof NextStep.Retry retry) {
       state = State.WAITING;
       Wait wait = retry.pause();
@@ -288,13 +272,16 @@ final class Dispatch implements ResultFuture.Work<ModelResult> {
       if (state == State.SETTLED) {
         return null; // loses to the one that settled first
       }
-      boolean neverAdmitted = !holdsPlace;
       state = State.SETTLED;
       running = current;
       current = null;
-      result = result(ending, running, neverAdmitted);
+      Duration now = elapsed();
+      if (running != null) {
+        progress.add(running.calledOff(now, ending.why(asked)));
+      }
+      result = ending.of(progress.facts(target, asked, ending, now));
       outcome = result;
-      if (result instanceof Answered a && text.isEmpty()) {
+      if (result instanceof Answered a && progress.nothingCame()) {
         events.tell(
             new DispatchEvent.Text(
                 asked, result.elapsed(), DispatchEvent.Text.Kind.ANSWER, a.text()));
@@ -312,25 +299,6 @@ final class Dispatch implements ResultFuture.Work<ModelResult> {
     }
     engine.settled(this, result);
     return result;
-  }
-
-  private ModelResult result(Ending ending, @Nullable AttemptCall running, boolean neverAdmitted) {
-    Duration now = elapsed();
-    endQueueing();
-    if (running != null) {
-      attempts.add(running.calledOff(now, ending.why(asked)));
-    }
-    Optional<Duration> first =
-        ending.isAnswer() && firstText.isEmpty() ? Optional.of(now) : firstText;
-    ResultBuilder builder =
-        ModelResult.builder(target)
-            .answeredBy(asked)
-            .elapsed(now)
-            .timings(new ModelResult.Timings(neverAdmitted ? now : queued, first))
-            .attempts(attempts)
-            .partialText(text.toString());
-    session.ifPresent(builder::session);
-    return ending.of(builder);
   }
 
   private void cancelTimers() {

@@ -4,11 +4,9 @@ import dev.modeldispatch.BatchDispatcher;
 import dev.modeldispatch.BatchResult;
 import dev.modeldispatch.ModelTarget;
 import dev.modeldispatch.Prompt;
-import dev.modeldispatch.core.batch.FanOut;
-import dev.modeldispatch.core.internal.DispatchThreads;
-import dev.modeldispatch.core.internal.MonotonicTime;
-import dev.modeldispatch.core.internal.Resources;
+import dev.modeldispatch.core.ModelDispatch;
 import dev.modeldispatch.testkit.ScriptedDispatcher;
+import java.net.URI;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -30,10 +28,12 @@ final class SlotsClient {
     int perBlock = Integer.parseInt(args[3]);
     var dispatcher = new ScriptedDispatcher();
     dispatcher.others().answers("Because air scatters blue light most.");
-    var timers = DispatchThreads.timers();
-    var callbacks = DispatchThreads.callbacks();
-    var resources = new Resources(MonotonicTime.start(), timers, callbacks);
-    var client = new SlotsClient(FanOut.over(dispatcher, resources), targets(slots));
+    // The connector is never asked: the batch goes over the scripted dispatcher.
+    var models =
+        ModelDispatch.builder()
+            .openaiCompatible("unasked", URI.create("http://127.0.0.1:1/v1"))
+            .build();
+    var client = new SlotsClient(models.batchOver(dispatcher), targets(slots));
     client.microsPerSlot(Integer.parseInt(args[1]));
     var parent = new Parent();
     for (int block = 0; block < Integer.parseInt(args[2]); block++) {
@@ -42,8 +42,7 @@ final class SlotsClient {
       double bytes = Allocation.ofAllThreads() - before;
       parent.say("block", "us_per_slot", micros, "bytes_per_slot", bytes / slots / perBlock);
     }
-    timers.shutdown();
-    callbacks.shutdown();
+    models.close();
   }
 
   private static List<ModelTarget> targets(int slots) {
