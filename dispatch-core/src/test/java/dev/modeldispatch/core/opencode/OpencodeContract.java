@@ -71,8 +71,7 @@ abstract class OpencodeContract {
   @Test
   void usageAndCostAreTold() {
     var told =
-        new Usage(
-            10, 8, 5, 4, 0, Usage.Certainty.EXACT, Optional.of(new BigDecimal("0.000022")));
+        new Usage(10, 8, 5, 4, 0, Usage.Certainty.EXACT, Optional.of(new BigDecimal("0.000022")));
     var target = world().answers("blue", told);
 
     Usage usage = ask(target, prompt().build()).usage();
@@ -155,8 +154,7 @@ abstract class OpencodeContract {
 
     assertThat(kind(result)).isEqualTo(FailureKind.RATE_LIMITED);
     assertThat(result.elapsed()).isLessThan(Duration.ofSeconds(20));
-    assertThat(failure(result).retryAfter().orElseThrow())
-        .isGreaterThan(Duration.ofMinutes(50));
+    assertThat(failure(result).retryAfter().orElseThrow()).isGreaterThan(Duration.ofMinutes(50));
   }
 
   @Test
@@ -216,11 +214,14 @@ abstract class OpencodeContract {
 
   @Test
   void aKeptSessionGoesOnAndIsClosedByTheLast() throws Exception {
-    var kept = ask(world().answers("one"), prompt().session(Session.kept()).build());
-    assertThat(world().sessions()).hasSize(1);
+    var one = world().answers("one");
+    var two = world().answers("two");
+    var three = world().answers("three");
 
-    var next = ask(world().answers("two"), prompt().session(session(kept)).build());
-    var last = ask(world().answers("three"), prompt().session(closing(next)).build());
+    var kept = ask(one, prompt().session(Session.kept()).build());
+    assertThat(world().sessions()).hasSize(1);
+    var next = ask(two, prompt().session(session(kept)).build());
+    var last = ask(three, prompt().session(closing(next)).build());
 
     assertThat(session(next)).isEqualTo(session(kept));
     assertThat(last.orElseThrow().text()).isEqualTo("three");
@@ -228,12 +229,11 @@ abstract class OpencodeContract {
 
   @Test
   void aSessionIsKeptWhenItsPromptFails() {
-    var kept =
-        ask(
-            world().fails(FailureKind.AUTH_REJECTED),
-            prompt().session(Session.kept()).build());
+    var failing = world().fails(FailureKind.AUTH_REJECTED);
+    var answering = world().answers("two");
 
-    var last = ask(world().answers("two"), prompt().session(closing(kept)).build());
+    var kept = ask(failing, prompt().session(Session.kept()).build());
+    var last = ask(answering, prompt().session(closing(kept)).build());
 
     assertThat(kind(kept)).isEqualTo(FailureKind.AUTH_REJECTED);
     assertThat(last.orElseThrow().text()).isEqualTo("two");
@@ -304,6 +304,9 @@ abstract class OpencodeContract {
   }
 
   private static Failure failure(ModelResult result) {
-    return result.failure().orElseThrow(() -> new AssertionError("an answer: " + result));
+    return result
+        .unanswered()
+        .orElseThrow(() -> new AssertionError("an answer: " + result))
+        .failure();
   }
 }

@@ -27,8 +27,7 @@ final class OpencodeProcess implements AutoCloseable {
 
   static OpencodeProcess start(Path binary, Path home, String config) throws IOException {
     var command =
-        new ProcessBuilder(
-            binary.toString(), "serve", "--hostname", "127.0.0.1", "--port", "0");
+        new ProcessBuilder(binary.toString(), "serve", "--hostname", "127.0.0.1", "--port", "0");
     Map<String, String> environment = command.environment();
     String path = environment.getOrDefault("PATH", "/usr/bin:/bin");
     environment.clear();
@@ -87,10 +86,15 @@ final class OpencodeProcess implements AutoCloseable {
   }
 
   @Override
-  public void close() throws InterruptedException {
+  public void close() {
     process.destroy();
-    if (!process.waitFor(3, TimeUnit.SECONDS)) {
-      process.destroyForcibly().waitFor();
+    try {
+      if (!process.waitFor(3, TimeUnit.SECONDS)) {
+        process.destroyForcibly().waitFor();
+      }
+    } catch (InterruptedException e) {
+      process.destroyForcibly();
+      Thread.currentThread().interrupt();
     }
   }
 }

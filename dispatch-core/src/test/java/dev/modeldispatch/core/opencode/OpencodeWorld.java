@@ -55,5 +55,5 @@ interface OpencodeWorld extends AutoCloseable {
   void awaitRest(Duration limit) throws InterruptedException;
 
   @Override
-  void close() throws Exception;
+  void close();
 }

@@ -9,7 +9,9 @@ import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The contract at the real server, when {@code -Ddispatch.opencode} or the environment names it. */
+/**
+ * The contract at the real server, when {@code -Ddispatch.opencode} or the environment names it.
+ */
 @EnabledIf(
     value = "isNamed",
     disabledReason = "name a binary with -Ddispatch.opencode=PATH or DISPATCH_OPENCODE")
@@ -28,7 +30,7 @@ class RealOpencodeTest extends OpencodeContract {
   }
 
   @AfterAll
-  static void stop() throws Exception {
+  static void stop() {
     if (world != null) {
       world.close();
     }

@@ -166,9 +166,7 @@ final class RealWorld implements OpencodeWorld {
   public List<String> sessions() throws Exception {
     var http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     var request =
-        HttpRequest.newBuilder(address.resolve("/session"))
-            .timeout(Duration.ofSeconds(10))
-            .build();
+        HttpRequest.newBuilder(address.resolve("/session")).timeout(Duration.ofSeconds(10)).build();
     var listed = http.send(request, HttpResponse.BodyHandlers.ofString()).body();
     List<String> ids = new ArrayList<>();
     for (JsonNode session : Json.parse(listed)) {
@@ -183,7 +181,7 @@ final class RealWorld implements OpencodeWorld {
   }
 
   @Override
-  public void close() throws InterruptedException {
+  public void close() {
     try (upstream) {
       process.close();
     }
