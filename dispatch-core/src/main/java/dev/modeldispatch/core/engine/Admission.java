@@ -21,15 +21,14 @@ final class Admission {
     REFUSED
   }
 
+  /**
+   * Whom this thread admits: one that ends at once makes room for the next while it is admitted.
+   */
+  private static final ThreadLocal<@Nullable ArrayDeque<Dispatch>> ADMITTING = new ThreadLocal<>();
+
   private final int places;
   private final int maxQueued;
   private final Set<Dispatch> queue = new LinkedHashSet<>();
-
-  /**
-   * Whom this thread admits; one that ends at once makes room for the next while it is admitted.
-   */
-  private final ThreadLocal<@Nullable ArrayDeque<Dispatch>> admitting = new ThreadLocal<>();
-
   private int inside;
 
   Admission(int places, int maxQueued) {
@@ -61,7 +60,7 @@ final class Admission {
       next = first.next();
       first.remove();
     }
-    ArrayDeque<Dispatch> mine = admitting.get();
+    ArrayDeque<Dispatch> mine = ADMITTING.get();
     if (mine == null) {
       admit(next);
     } else {
@@ -71,13 +70,13 @@ final class Admission {
 
   private void admit(Dispatch first) {
     var mine = new ArrayDeque<Dispatch>(1);
-    admitting.set(mine);
+    ADMITTING.set(mine);
     try {
       for (Dispatch next = first; next != null; next = mine.poll()) {
         next.admitted();
       }
     } finally {
-      admitting.remove();
+      ADMITTING.remove();
     }
   }
 
