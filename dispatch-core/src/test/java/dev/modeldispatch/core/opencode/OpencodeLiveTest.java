@@ -110,7 +110,7 @@ class OpencodeLiveTest {
     stage.begin();
     stage.think("Let me see.");
     for (int i = 0; i < 10; i++) {
-      stage.say("word" + i + " ");
+      stage.say(" word" + i);
       try {
         assertThat(heard.tryAcquire(10, TimeUnit.SECONDS)).isTrue();
       } catch (InterruptedException e) {
