@@ -74,7 +74,8 @@ public final class ModelDispatchBuilder {
     return plug(
         provider,
         baseUrl,
-        base -> (http, shop) -> ProviderConnector.openAiCompatible(provider, base, http, shop.clock()));
+        base ->
+            (http, shop) -> ProviderConnector.openAiCompatible(provider, base, http, shop.clock()));
   }
 
   /** Connects a server that speaks OpenAI's chat completions and wants a key (OpenRouter). */
@@ -83,7 +84,8 @@ public final class ModelDispatchBuilder {
         provider,
         baseUrl,
         base ->
-            (http, shop) -> ProviderConnector.openAiCompatible(provider, base, key, http, shop.clock()));
+            (http, shop) ->
+                ProviderConnector.openAiCompatible(provider, base, key, http, shop.clock()));
   }
 
   /** Connects the opencode server at {@code http://127.0.0.1:4096}. */
@@ -186,7 +188,8 @@ public final class ModelDispatchBuilder {
     all.unless(
             !plugs.isEmpty() || !problems.isFine(),
             () ->
-                "no connector; add .opencode(uri), .openai(key), .openaiCompatible(provider, url) or .connector(..)")
+                "no connector; add .opencode(uri), .openai(key), .openaiCompatible(provider, url)"
+                    + " or .connector(..)")
         .orThrow();
     return new ModelDispatch(this);
   }

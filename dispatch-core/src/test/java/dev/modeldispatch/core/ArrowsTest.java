@@ -119,8 +119,7 @@ class ArrowsTest {
             "supplyAsync",
             java.util.function.Supplier.class)
         .orShould()
-        .callMethod(
-            java.util.concurrent.CompletableFuture.class, "runAsync", Runnable.class)
+        .callMethod(java.util.concurrent.CompletableFuture.class, "runAsync", Runnable.class)
         .check(CLASSES);
   }
 }

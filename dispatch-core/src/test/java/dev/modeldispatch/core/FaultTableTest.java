@@ -106,7 +106,6 @@ class FaultTableTest {
     return Stream.of(
         row(FailureKind.RATE_LIMITED, "rate_limited 429 YES retryable"),
         row(FailureKind.QUOTA_EXHAUSTED, "quota_exhausted 429 YES"),
-        row(FailureKind.OVERLOADED, "server_error 503 YES retryable"),
         row(FailureKind.SERVER_ERROR, "server_error 500 YES retryable"),
         row(FailureKind.AUTH_REJECTED, "auth_rejected 401 YES"),
         row(FailureKind.PERMISSION_DENIED, "permission_denied 403 YES"),
@@ -126,6 +125,7 @@ class FaultTableTest {
         row(413, "invalid_request 413 YES"),
         row(422, "invalid_request 422 YES"),
         row(502, "server_error 502 YES retryable"),
+        row(503, "server_error 503 YES retryable"),
         row(504, "server_error 504 YES retryable"),
         row(529, "overloaded 529 YES retryable"),
         row(418, "unknown 418 YES"));

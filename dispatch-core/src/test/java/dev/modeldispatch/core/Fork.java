@@ -1,5 +1,6 @@
 package dev.modeldispatch.core;
 
+import dev.modeldispatch.core.internal.PrintedLogs;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

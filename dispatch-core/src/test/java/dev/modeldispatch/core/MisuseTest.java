@@ -12,6 +12,7 @@ import dev.modeldispatch.Session;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -23,7 +24,7 @@ class MisuseTest {
   private static final String SECRET = "CANARY-secret-text";
 
   /** What is done, and pieces that the message has to hold. */
-  record Row(String what, Runnable use, String... pieces) {
+  record Row(String what, Supplier<?> use, List<String> pieces) {
     @Override
     public String toString() {
       return what;
@@ -32,15 +33,15 @@ class MisuseTest {
 
   static Stream<Row> misuses() {
     return Stream.of(
-        new Row("no slash", () -> ModelTarget.parse("gpt-x"), "'gpt-x'", "provider/model"),
-        new Row(
+        row("no slash", () -> ModelTarget.parse("gpt-x"), "'gpt-x'", "provider/model"),
+        row(
             "two bad targets",
             () -> ModelTarget.list("one", "two", "a/b"),
             "2 problems",
             "'one'",
             "'two'"),
-        new Row("blank prompt", () -> Prompt.of(" "), "text is blank"),
-        new Row(
+        row("blank prompt", () -> Prompt.of(" "), "text is blank"),
+        row(
             "a prompt wrong in every way",
             () ->
                 Prompt.builder(SECRET)
@@ -54,23 +55,23 @@ class MisuseTest {
             "timeout PT0S",
             "maxOutputTokens 0",
             "temperature 3.0"),
-        new Row("a key with a blank", () -> ApiKey.of(SECRET + " x"), "visible ASCII"),
-        new Row("no targets", () -> BatchRequest.of(List.of(), "hi"), "name at least one"),
-        new Row(
+        row("a key with a blank", () -> ApiKey.of(SECRET + " x"), "visible ASCII"),
+        row("no targets", () -> BatchRequest.of(List.of(), "hi"), "name at least one"),
+        row(
             "prompts and targets that differ",
             () -> BatchRequest.builder(TWO, List.of(Prompt.of("hi"))).build(),
             "1 prompts for 2 targets"),
-        new Row(
+        row(
             "more answers than targets",
             () -> BatchRequest.builder(TWO, Wire.HI).completion(Completion.answers(3)).build(),
             "answers(3)",
             "2 targets"),
-        new Row(
+        row(
             "a kept session for all",
             () -> BatchRequest.of(TWO, Prompt.builder(SECRET).session(Session.kept()).build()),
             "Session.fresh()"),
-        new Row("no connector", () -> ModelDispatch.builder().build(), ".openaiCompatible("),
-        new Row(
+        row("no connector", () -> ModelDispatch.builder().build(), ".openaiCompatible("),
+        row(
             "a builder wrong in every way",
             () ->
                 ModelDispatch.builder()
@@ -86,7 +87,7 @@ class MisuseTest {
             "maxInFlight 0",
             "maxQueued -1",
             "retries 11"),
-        new Row(
+        row(
             "one provider twice",
             () ->
                 ModelDispatch.builder()
@@ -95,14 +96,18 @@ class MisuseTest {
                     .build(),
             "provider 'a'",
             "connect it once"),
-        new Row("a slot that is not there", () -> started().result(7), "slots are 0 to 1"),
-        new Row("an unknown task", () -> door().route("no-such-task"), "Known:"));
+        row("a slot that is not there", () -> started().cancel(7), "slots are 0 to 1"),
+        row("an unknown task", () -> door().route("no-such-task"), "Known:"));
+  }
+
+  private static Row row(String what, Supplier<?> use, String... pieces) {
+    return new Row(what, use, List.of(pieces));
   }
 
   @ParameterizedTest
   @MethodSource("misuses")
   void misuseIsRefusedAtOnceWithTheValidChoice(Row row) {
-    assertThatThrownBy(row.use()::run)
+    assertThatThrownBy(row.use()::get)
         .isInstanceOf(IllegalArgumentException.class)
         .message()
         .contains(row.pieces())

@@ -3,7 +3,6 @@ package dev.modeldispatch.core.engine;
 import dev.modeldispatch.Attempt;
 import dev.modeldispatch.DispatchListener;
 import dev.modeldispatch.Dispatcher;
-import dev.modeldispatch.Failure;
 import dev.modeldispatch.ModelResult;
 import dev.modeldispatch.ModelTarget;
 import dev.modeldispatch.Prompt;

@@ -12,8 +12,8 @@ public interface HttpSink {
 
   /**
    * Says how the body of the reply that begins is read. By default it is collected, up to the cap,
-   * and is there at the end; else each piece goes to the reader as it comes, the cap is the reader's
-   * to keep, and the body at the end is empty.
+   * and is there at the end; else each piece goes to the reader as it comes, the cap is the
+   * reader's to keep, and the body at the end is empty.
    */
   default Optional<Consumer<ByteBuffer>> reader(int status, HttpHeaders headers) {
     return Optional.empty();

@@ -18,7 +18,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes in a reply's body, collected up to the cap or piece by piece, and sees that it does not stop.
+ * Takes in a reply's body, collected up to the cap or piece by piece, and sees that it does not
+ * stop.
  *
  * <p>The end is told to the exchange from here, on the HTTP thread: the client's own future would
  * come over the common pool, which may be busy.

@@ -7,8 +7,9 @@ import java.util.function.Consumer;
 
 /**
  * Reads server-sent events out of bytes that come in pieces, cut anywhere: lines are found in the
- * bytes, and decoded when they are whole. CR, LF and CRLF end a line; comments and fields other than
- * {@code data} are passed over. Not thread-safe: an exchange's pieces come one after the other.
+ * bytes, and decoded when they are whole. CR, LF and CRLF end a line; comments and fields other
+ * than {@code data} are passed over. Not thread-safe: an exchange's pieces come one after the
+ * other.
  */
 public final class SseReader implements Consumer<ByteBuffer> {
   private static final byte[] DATA = {'d', 'a', 't', 'a'};

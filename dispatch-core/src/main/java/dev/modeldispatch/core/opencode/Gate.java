@@ -12,7 +12,9 @@ final class Gate {
     this.places = places;
   }
 
-  /** True if the run may go on now; else it is called when it may. Either way it has to leave once. */
+  /**
+   * True if the run may go on now; else it is called when it may. Either way it has to leave once.
+   */
   synchronized boolean enter(Runnable whenFree) {
     if (inside < places) {
       inside++;

@@ -33,8 +33,12 @@ record MessageReader(ModelTarget target, RemoteText filter) {
       return error(info.path("error"), text).usage(usage);
     }
     if (info.path("summary").asBoolean(false)) {
-      return no(FailureKind.CONTEXT_OVERFLOW, "the server answered with a summary of a session"
-              + " that is too long.", "compaction summary", "").usage(usage);
+      return no(
+              FailureKind.CONTEXT_OVERFLOW,
+              "the server answered with a summary of a session" + " that is too long.",
+              "compaction summary",
+              "")
+          .usage(usage);
     }
     String finish = info.path("finish").asText("");
     Reply.Builder reply =
@@ -86,9 +90,10 @@ record MessageReader(ModelTarget target, RemoteText filter) {
   private Reply.Builder no(FailureKind kind, String what, String evidence, String partial) {
     return Reply.failure(
             Failure.builder(kind, target + ": " + what)
-                .hint(kind == FailureKind.TOOL_DENIED
-                    ? "Tell the model to answer in text, and put what it needs into the prompt."
-                    : "Ask again, reword the prompt, or pick another model.")
+                .hint(
+                    kind == FailureKind.TOOL_DENIED
+                        ? "Tell the model to answer in text, and put what it needs into the prompt."
+                        : "Ask again, reword the prompt, or pick another model.")
                 .evidence(evidence)
                 .retryable(false)
                 .build())

@@ -35,8 +35,7 @@ public final class OpencodeConnector implements ModelConnector {
   private boolean beating;
   private int silences;
 
-  private OpencodeConnector(
-      OpencodeOptions options, HttpTransport transport, Resources resources) {
+  private OpencodeConnector(OpencodeOptions options, HttpTransport transport, Resources resources) {
     this.options = options;
     this.resources = resources;
     this.api = new ServerApi(options, transport, resources);

@@ -7,8 +7,8 @@ import java.util.Optional;
 
 /**
  * How an opencode session server is reached and asked. Immutable; by default {@code
- * http://127.0.0.1:4096} without a password, in the server's own directory, by its default agent, 16
- * prompts at a time.
+ * http://127.0.0.1:4096} without a password, in the server's own directory, by its default agent,
+ * 16 prompts at a time.
  */
 public final class OpencodeOptions {
   /** Where {@code opencode serve} listens unless told otherwise. */

@@ -50,7 +50,8 @@ final class Problems {
   static Failure endlessLoop(ModelTarget target) {
     return Failure.builder(
             FailureKind.MALFORMED_RESPONSE,
-            target + ": the provider's answers have no finish reason, so the server asks again"
+            target
+                + ": the provider's answers have no finish reason, so the server asks again"
                 + " and again.")
         .hint("Check that the provider streams in its protocol; the session was aborted.")
         .evidence("more than 3 messages without a known finish")
@@ -59,8 +60,7 @@ final class Problems {
 
   static Failure serverSilent(String server) {
     return Failure.builder(
-            FailureKind.SERVER_ERROR,
-            "the opencode server at " + server + " no longer answers.")
+            FailureKind.SERVER_ERROR, "the opencode server at " + server + " no longer answers.")
         .hint("Restart it; OpencodeServer does so by itself.")
         .evidence("no health report, twice")
         .build();

@@ -33,7 +33,9 @@ final class Requests {
     return "/session/" + session + (options.command().isPresent() ? "/command" : "/message");
   }
 
-  /** A message, or a command with the prompt as its arguments. Never an id: old servers loop on it. */
+  /**
+   * A message, or a command with the prompt as its arguments. Never an id: old servers loop on it.
+   */
   static ObjectNode body(ModelTarget target, Prompt prompt, OpencodeOptions options) {
     ObjectNode body = Json.object();
     options.agent().ifPresent(agent -> body.put("agent", agent));
@@ -43,9 +45,7 @@ final class Requests {
           .put("arguments", prompt.text())
           .put("model", target.toString());
     }
-    body.putObject("model")
-        .put("providerID", target.provider())
-        .put("modelID", target.model());
+    body.putObject("model").put("providerID", target.provider()).put("modelID", target.model());
     prompt.system().ifPresent(system -> body.put("system", system));
     prompt.jsonSchema().ifPresent(schema -> putSchema(body, schema));
     body.putArray("parts").addObject().put("type", "text").put("text", prompt.text());

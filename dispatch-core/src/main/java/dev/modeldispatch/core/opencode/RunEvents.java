@@ -91,8 +91,7 @@ final class RunEvents implements ServerEvents.SessionListener {
       Duration delay = Duration.between(now, Instant.ofEpochMilli(status.path("next").asLong(0)));
       if (delay.compareTo(call.remaining()) >= 0) {
         Failure why =
-            new ServerErrors(call.target(), filter)
-                .ofRetryState(status.path("message").asText(""));
+            new ServerErrors(call.target(), filter).ofRetryState(status.path("message").asText(""));
         run.finish(Reply.failure(why.toBuilder().retryAfter(delay).build()));
       }
     }

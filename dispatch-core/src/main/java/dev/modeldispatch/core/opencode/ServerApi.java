@@ -67,7 +67,10 @@ final class ServerApi {
     return bounded(HttpAsk.delete(uri(path), headers()), limit);
   }
 
-  /** Sends a prompt: no limit but the caller's, and no idle limit, since nothing comes before it ends. */
+  /**
+   * Sends a prompt: no limit but the caller's, and no idle limit, since nothing comes before it
+   * ends.
+   */
   LongCall prompt(String path, JsonNode body, BooleanSupplier sending) {
     var sink = new AnswerSink(sending);
     var ask = HttpAsk.post(uri(path), jsonHeaders(), Json.bytes(body)).withIdle(FOREVER);

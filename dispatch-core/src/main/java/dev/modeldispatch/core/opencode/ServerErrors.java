@@ -89,8 +89,7 @@ record ServerErrors(ModelTarget target, RemoteText filter) {
       return known(FailureKind.UNKNOWN, name);
     }
     String lower = message.toLowerCase(Locale.ROOT);
-    Optional<Phrase> phrase =
-        PHRASES.stream().filter(p -> lower.contains(p.phrase())).findFirst();
+    Optional<Phrase> phrase = PHRASES.stream().filter(p -> lower.contains(p.phrase())).findFirst();
     return phrase
         .map(p -> known(p.kind(), name + " + text '" + p.phrase() + "'"))
         .orElseGet(

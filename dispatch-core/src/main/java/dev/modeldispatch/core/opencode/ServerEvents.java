@@ -174,9 +174,7 @@ final class ServerEvents implements AutoCloseable {
       LOG.debug("the event stream of {} ended ({}); opening it again", api.shown(), why);
       try {
         var unused =
-            resources.after(
-                delay.compareTo(MAX_RETRY) > 0 ? MAX_RETRY : delay,
-                this::openAgain);
+            resources.after(delay.compareTo(MAX_RETRY) > 0 ? MAX_RETRY : delay, this::openAgain);
       } catch (RejectedExecutionException e) {
         LOG.trace("closing; the event stream stays closed");
       }

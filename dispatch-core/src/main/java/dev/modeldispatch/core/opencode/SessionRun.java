@@ -178,8 +178,7 @@ final class SessionRun {
       }
     }
     if (sent == null) {
-      var unused =
-          server.farewell().say(session, Optional.empty(), deletes()).thenRun(this::leave);
+      var unused = server.farewell().say(session, Optional.empty(), deletes()).thenRun(this::leave);
     } else {
       var unused = sent.answer().thenAccept(answer -> replied(listener, answer));
     }
@@ -198,8 +197,7 @@ final class SessionRun {
       finish(Reply.failure(answer.broken().get()).sent(answer.sent()));
     } else {
       // The reason is in an event, which can come a little later than the answer.
-      var unused =
-          server.resources().after(ERROR_EVENT_LAG, () -> finish(listener.read(answer)));
+      var unused = server.resources().after(ERROR_EVENT_LAG, () -> finish(listener.read(answer)));
     }
   }
 
@@ -269,8 +267,7 @@ final class SessionRun {
       case CHECKING -> server.gate().leave();
       case TURN -> abandonTurn();
       case PROMPTING -> {
-        var unused =
-            server.farewell().say(session, stillRunning(), deletes()).thenRun(this::leave);
+        var unused = server.farewell().say(session, stillRunning(), deletes()).thenRun(this::leave);
       }
       case OPENING, ENDED -> {
         // The session is being made and finds ENDED, or there is nothing left to end.

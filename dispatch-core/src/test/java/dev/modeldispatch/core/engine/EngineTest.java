@@ -70,8 +70,8 @@ class EngineTest {
 
   @Test
   void retryableFailureIsTriedAgainAfterAGrowingWait() {
-    var connector = new ScriptedConnector(
-            List.of(fails(OVERLOADED), fails(OVERLOADED), answers("third")));
+    var connector =
+        new ScriptedConnector(List.of(fails(OVERLOADED), fails(OVERLOADED), answers("third")));
     var future = engine(connector).dispatchAsync(TARGET, HI, events::add);
 
     time.advance(Duration.ofMillis(500));
@@ -108,8 +108,7 @@ class EngineTest {
 
   @Test
   void waitBeyondTheDeadlineIsNotSlept() {
-    var hinted =
-        Failure.builder(RATE_LIMITED, "slow down").retryAfter(Duration.ofHours(1)).build();
+    var hinted = Failure.builder(RATE_LIMITED, "slow down").retryAfter(Duration.ofHours(1)).build();
     var future = engine(new ScriptedConnector(settles(hinted))).dispatchAsync(TARGET, HI);
 
     assertThat(future.join().unanswered().orElseThrow().failure().retryAfter())
@@ -268,8 +267,7 @@ class EngineTest {
 
   @Test
   void unservedProviderIsNamedWithTheConnectedOnes() {
-    var result =
-        engine(answers("yes")).dispatchAsync(ModelTarget.parse("nobody/x"), HI).join();
+    var result = engine(answers("yes")).dispatchAsync(ModelTarget.parse("nobody/x"), HI).join();
 
     assertThat(kind(result)).isEqualTo(PROVIDER_NOT_CONNECTED);
     assertThat(result.unanswered().orElseThrow().failure().message())
@@ -362,8 +360,7 @@ class EngineTest {
     var connector =
         new ScriptedConnector(
             call ->
-                call.settle(
-                    Reply.failure(failure(OVERLOADED)).usage(Usage.exact(10, 0)).build()),
+                call.settle(Reply.failure(failure(OVERLOADED)).usage(Usage.exact(10, 0)).build()),
             call -> call.settle(Reply.answer("ok").usage(Usage.exact(10, 5)).build()));
     var future = engine(connector).dispatchAsync(TARGET, HI);
 

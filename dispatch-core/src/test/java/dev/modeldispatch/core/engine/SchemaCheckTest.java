@@ -77,19 +77,22 @@ class SchemaCheckTest {
         "{'type':['string','null']}|1|the root: expected string or null",
         "{'properties':{'a':{'type':'string'}}}|{'a':1}|/a: expected string",
         "{'properties':{'a':false}}|{'a':1}|/a: expected nothing",
-        "{'properties':{'a':{'properties':{'b':{'enum':[1]}}}}}|{'a':{'b':2}}|/a/b: expected one of the 1 values of 'enum'",
+        "{'properties':{'a':{'properties':{'b':{'enum':[1]}}}}}|{'a':{'b':2}}|/a/b: expected one of"
+            + " the 1 values of 'enum'",
         "{'properties':{'a/b~c':{'type':'null'}}}|{'a/b~c':1}|/a~1b~0c: expected null",
         "{'required':['a','b']}|{'a':1}|/b: expected a value, as it is required",
         "{'items':{'type':'integer'}}|[1,2,'x','y']|/2: expected integer",
         "{'items':{'items':{'maximum':3}}}|[[1],[2,4]]|/1/1: expected at most 3",
         "{'enum':['a',1]}|'A'|the root: expected one of the 2 values of 'enum'",
         "{'enum':[{'b':1}]}|{'b':1,'c':2}|the root: expected one of the 1 values of 'enum'",
-        "{'properties':{'a':{}},'additionalProperties':false}|{'a':1,'secret':2}|/*: expected nothing",
+        "{'properties':{'a':{}},'additionalProperties':false}|{'a':1,'secret':2}|/*: expected"
+            + " nothing",
         "{'additionalProperties':{'type':'integer'}}|{'secret':'secret'}|/*: expected integer",
         "{'minimum':1}|0.999|the root: expected at least 1",
         "{'maximum':1}|1.001|the root: expected at most 1",
         "{'maximum':1}|1e400|the root: expected at most 1",
-        "{'required':['b'],'properties':{'a':{'type':'null'}}}|{'a':1}|/b: expected a value, as it is required"
+        "{'required':['b'],'properties':{'a':{'type':'null'}}}|{'a':1}|/b: expected a value, as it"
+            + " is required"
       })
   void firstViolationIsNamedWithoutTheContent(String schema, String value, String violation) {
     assertThat(violation(schema, value)).isEqualTo(violation).doesNotContain("secret");
@@ -111,7 +114,8 @@ class SchemaCheckTest {
         "{'properties':{'a':{'required':true}}}|/a: 'required' has no form",
         "{'items':{'enum':[]}}|/*: 'enum' has no form",
         "{'additionalProperties':{'minimum':'1'}}|/*: 'minimum' has no form",
-        "{'maximum':null,'minimum':true}|2 problems: the root: 'minimum' has no form that can be checked; the"
+        "{'maximum':null,'minimum':true}|2 problems: the root: 'minimum' has no form that can be"
+            + " checked; the"
       })
   void schemaThatCannotBeCheckedIsRefused(String schema, String problem) {
     assertThatIllegalArgumentException()

@@ -56,8 +56,7 @@ class FailureRulesTest {
   void echoedPromptDecidesNothing() {
     String prompt = "explain: 429 rate limit, maximum context length, credit balance";
 
-    var failure =
-        classify(400, "{\"error\":{\"message\":\"bad input: " + prompt + "\"}}", prompt);
+    var failure = classify(400, "{\"error\":{\"message\":\"bad input: " + prompt + "\"}}", prompt);
 
     assertThat(failure.kind()).isEqualTo(FailureKind.INVALID_REQUEST);
     assertThat(failure.detail()).isEmpty();

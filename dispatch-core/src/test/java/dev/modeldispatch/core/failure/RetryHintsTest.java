@@ -60,8 +60,7 @@ class RetryHintsTest {
 
   @Test
   void smallestResetWins() {
-    assertThat(
-            hint(Map.of("x-ratelimit-reset-requests", "1m", "x-ratelimit-reset-tokens", "20s")))
+    assertThat(hint(Map.of("x-ratelimit-reset-requests", "1m", "x-ratelimit-reset-tokens", "20s")))
         .contains(Duration.ofSeconds(20));
   }
 

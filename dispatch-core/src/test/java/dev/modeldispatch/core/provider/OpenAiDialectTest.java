@@ -24,13 +24,13 @@ class OpenAiDialectTest {
             json(
                 """
                 {"model":"gpt-x","messages":[{"role":"system","content":"be brief"},
-                {"role":"user","content":"hi"}],"max_completion_tokens":7,"temperature":0.5}"""));
+                {"role":"user","content":"hi"}],"max_completion_tokens":7,"temperature":0.5}\
+                """));
   }
 
   @Test
   void compatibleServersGetTheOlderWordForTheLimit() {
-    var body =
-        OpenAiDialect.COMPATIBLE.body("m", Prompt.builder("hi").maxOutputTokens(7).build());
+    var body = OpenAiDialect.COMPATIBLE.body("m", Prompt.builder("hi").maxOutputTokens(7).build());
 
     assertThat(body.path("max_tokens").intValue()).isEqualTo(7);
     assertThat(body.has("max_completion_tokens")).isFalse();
@@ -47,7 +47,8 @@ class OpenAiDialectTest {
             json(
                 """
                 {"type":"json_schema","json_schema":{"name":"answer","strict":true,
-                "schema":{"type":"object"}}}"""));
+                "schema":{"type":"object"}}}\
+                """));
   }
 
   @ParameterizedTest
@@ -84,7 +85,8 @@ class OpenAiDialectTest {
             json(
                 """
                 {"choices":[{"message":{"content":null,"refusal":"I cannot"},
-                "finish_reason":"stop"}]}"""));
+                "finish_reason":"stop"}]}\
+                """));
 
     assertThat(said.finish()).isEqualTo(Said.Finish.FILTERED);
   }
@@ -98,7 +100,8 @@ class OpenAiDialectTest {
                 {"choices":[{"message":{"content":"a"},"finish_reason":"stop"}],
                 "usage":{"prompt_tokens":100,"completion_tokens":20,
                 "prompt_tokens_details":{"cached_tokens":30},
-                "completion_tokens_details":{"reasoning_tokens":5},"cost":0.25}}"""));
+                "completion_tokens_details":{"reasoning_tokens":5},"cost":0.25}}\
+                """));
 
     assertThat(said.usage().inputTokens()).isEqualTo(100);
     assertThat(said.usage().cacheReadTokens()).isEqualTo(30);
@@ -117,8 +120,7 @@ class OpenAiDialectTest {
       delimiter = '|',
       value = {"{}", "[]", "{\"choices\":[]}", "{\"choices\":[{}]}", "7", "null"})
   void anythingElseIsNotTheShape(String body) throws JsonTrouble {
-    assertThat(OpenAiDialect.OPENAI.read(json(body)).finish())
-        .isEqualTo(Said.Finish.NOT_THE_SHAPE);
+    assertThat(OpenAiDialect.OPENAI.read(json(body)).finish()).isEqualTo(Said.Finish.NOT_THE_SHAPE);
   }
 
   private static JsonNode answer(String content, String finish) throws JsonTrouble {

@@ -48,7 +48,8 @@ class ComparisonReportTest {
             Did not respond within 30s
 
             === batch-dispatch summary ===
-            Success: 1/2 | Timeouts: 1 | Wall time: 30000ms""");
+            Success: 1/2 | Timeouts: 1 | Wall time: 30000ms\
+            """);
   }
 
   @Test
@@ -65,7 +66,8 @@ class ComparisonReportTest {
         .endsWith(
             """
             Success: 1/4 | Errors: 1 | Timeouts: 1 | Cancelled: 1 | Wall time: 30000ms
-            Missing: p/b (rate_limited), p/c (deadline_exceeded), p/d (cancelled)""");
+            Missing: p/b (rate_limited), p/c (deadline_exceeded), p/d (cancelled)\
+            """);
   }
 
   @Test
@@ -77,7 +79,8 @@ class ComparisonReportTest {
             rate_limited: a/b asks to slow down.
             Hint: Wait 20 s.
 
-            ===""")
+            ===\
+            """)
         .doesNotContain("remote words");
   }
 

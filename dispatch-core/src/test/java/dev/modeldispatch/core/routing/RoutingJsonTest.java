@@ -16,7 +16,8 @@ class RoutingJsonTest {
             """
             {"tiers": [
               {"name": "one", "target": "a/b", "taskTypes": ["x"]},
-              {"name": "two", "target": "a/c", "fallbacks": ["d/e/f"], "taskTypes": ["y", "z"]}]}""");
+              {"name": "two", "target": "a/c", "fallbacks": ["d/e/f"], "taskTypes": ["y", "z"]}]}\
+            """);
 
     assertThat(table.route("z"))
         .hasToString(
@@ -32,17 +33,27 @@ class RoutingJsonTest {
         "{}|'tiers' must be a list of at least one tier",
         "[]|the table must be a JSON object with tiers",
         "{'tiers': [7]}|tiers[0] must be a JSON object with name, target, fallbacks, taskTypes",
-        "{'tiers': [{'name':'n','target':'a/b','taskTypes':['x'],'tpyo':1}]}|tiers[0]: unknown field 'tpyo'",
+        "{'tiers': [{'name':'n','target':'a/b','taskTypes':['x'],'tpyo':1}]}|tiers[0]: unknown"
+            + " field 'tpyo'",
         "{'tiers': [{'target':'a/b','taskTypes':['x']}]}|tiers[0].name must be a text",
         "{'tiers': [{'name':'n','taskTypes':['x']}]}|tiers[0]: target: '' is not a target",
-        "{'tiers': [{'name':'n','target':'gpt-x','taskTypes':['x']}]}|tiers[0]: target: 'gpt-x' is not a target",
+        "{'tiers': [{'name':'n','target':'gpt-x','taskTypes':['x']}]}|tiers[0]: target: 'gpt-x' is"
+            + " not a target",
         "{'tiers': [{'name':'n','target':'a/b'}]}|tiers[0].taskTypes must be a list of at least 1",
-        "{'tiers': [{'name':'n','target':'a/b','taskTypes':[]}]}|tiers[0].taskTypes must be a list of at least 1",
+        "{'tiers': [{'name':'n','target':'a/b','taskTypes':[]}]}|tiers[0].taskTypes must be a list"
+            + " of at least 1",
         "{'tiers': [{'name':'n','target':'a/b','taskTypes':['x y']}]}|'x y' is not a task type",
-        "{'tiers': [{'name':'n','target':'a/b','taskTypes':['x','x']}]}|task type 'x' is there twice",
-        "{'tiers': [{'name':'n','target':'a/b','taskTypes':['x'],'fallbacks':['q']}]}|tiers[0].fallbacks: target: 'q' is not a target",
-        "{'tiers': [{'name':'n','target':'a/b','taskTypes':['x'],'fallbacks':'q/r'}]}|tiers[0].fallbacks must be a list",
-        "{'tiers': [{'name':'n','target':'a/b','taskTypes':['x'],'fallbacks':['a/1','a/2','a/3','a/4','a/5','a/6']}]}|6 fallbacks are too many; name at most 5"
+        "{'tiers': [{'name':'n','target':'a/b','taskTypes':['x','x']}]}|task type 'x' is there"
+            + " twice",
+        "{'tiers':"
+            + " [{'name':'n','target':'a/b','taskTypes':['x'],'fallbacks':['q']}]}|tiers[0].fallbacks:"
+            + " target: 'q' is not a target",
+        "{'tiers':"
+            + " [{'name':'n','target':'a/b','taskTypes':['x'],'fallbacks':'q/r'}]}|tiers[0].fallbacks"
+            + " must be a list",
+        "{'tiers':"
+            + " [{'name':'n','target':'a/b','taskTypes':['x'],'fallbacks':['a/1','a/2','a/3','a/4','a/5','a/6']}]}|6"
+            + " fallbacks are too many; name at most 5"
       })
   void errorNamesWhatIsWrong(String json, String problem) {
     assertThatIllegalArgumentException()

@@ -16,7 +16,8 @@ class RoutingTableTest {
   private static final String WITH_FALLBACK =
       """
       {"tiers": [{"name": "fast", "target": "a/b", "fallbacks": ["c/d", "e/f"],
-                  "taskTypes": ["fix"]}]}""";
+                  "taskTypes": ["fix"]}]}\
+      """;
 
   private final RoutingTable table = RoutingTable.original();
 
@@ -114,7 +115,8 @@ class RoutingTableTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> table.resolve("", provider, model))
         .withMessageStartingWith(
-            "Either provide both 'provider' and 'model', or provide 'taskType'. Known: boilerplate,");
+            "Either provide both 'provider' and 'model', or provide 'taskType'. Known:"
+                + " boilerplate,");
   }
 
   @Test

@@ -1,4 +1,4 @@
-package dev.modeldispatch.core;
+package dev.modeldispatch.core.internal;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.ILoggerFactory;
