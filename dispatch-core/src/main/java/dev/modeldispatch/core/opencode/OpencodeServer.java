@@ -49,8 +49,7 @@ public final class OpencodeServer implements AutoCloseable {
   private final ApiKey password = randomPassword();
   private final ServerHome home = ServerHome.make();
   private final ScheduledExecutorService timers = DispatchThreads.timers();
-  private final Resources resources =
-      new Resources(MonotonicTime.start(), timers, Runnable::run);
+  private final Resources resources = new Resources(MonotonicTime.start(), timers, Runnable::run);
   private final HttpTransport transport;
   private final ServerExit exit = new ServerExit(this::endAtOnce);
   private volatile @Nullable ServerProcess process;

@@ -149,7 +149,9 @@ public final class OpencodeServerOptions {
       return this;
     }
 
-    /** Passes these variables of this process's environment on, if they are set; none by default. */
+    /**
+     * Passes these variables of this process's environment on, if they are set; none by default.
+     */
     public Builder passEnv(String... variables) {
       for (String name : variables) {
         problems.unless(
@@ -202,8 +204,7 @@ public final class OpencodeServerOptions {
     private void named(String id) {
       problems.unless(
           id.matches("[A-Za-z0-9][A-Za-z0-9._-]{0,63}"),
-          () ->
-              Misuse.quote(id) + " is not a provider id; use letters, digits, '.', '_', '-'");
+          () -> Misuse.quote(id) + " is not a provider id; use letters, digits, '.', '_', '-'");
     }
 
     private Duration positive(String what, Duration limit) {

@@ -15,8 +15,8 @@ import java.util.Optional;
  * Reads one session's events: passes the text on, rejects what asks for a person, and ends the run
  * when they show that no answer can come.
  *
- * <p>Between threads: {@link Watch} is used under this object's lock, and text is passed on under it,
- * so that it keeps its order; the run is called without it.
+ * <p>Between threads: {@link Watch} is used under this object's lock, and text is passed on under
+ * it, so that it keeps its order; the run is called without it.
  */
 final class RunEvents implements ServerEvents.SessionListener {
   private static final Duration IDLE_LAG = Duration.ofSeconds(2);

@@ -77,7 +77,8 @@ final class ServerConfig {
         .forEach(
             entry -> {
               JsonNode below = under.get(entry.getKey());
-              if (below instanceof ObjectNode lower && entry.getValue() instanceof ObjectNode upper) {
+              if (below instanceof ObjectNode lower
+                  && entry.getValue() instanceof ObjectNode upper) {
                 merge(lower, upper);
               } else {
                 under.set(entry.getKey(), entry.getValue());

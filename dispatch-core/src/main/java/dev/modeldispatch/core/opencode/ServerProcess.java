@@ -51,10 +51,12 @@ final class ServerProcess {
     builder.directory(home.work().toFile());
     builder.environment().clear();
     builder.environment().putAll(env);
-    List<String> secrets = Stream.concat(
-        options.secrets().stream(), Stream.of(env.getOrDefault("OPENCODE_SERVER_PASSWORD", "")))
-        .filter(s -> !s.isEmpty())
-        .toList();
+    List<String> secrets =
+        Stream.concat(
+                options.secrets().stream(),
+                Stream.of(env.getOrDefault("OPENCODE_SERVER_PASSWORD", "")))
+            .filter(s -> !s.isEmpty())
+            .toList();
     try {
       Process process = builder.start();
       process.getOutputStream().close();

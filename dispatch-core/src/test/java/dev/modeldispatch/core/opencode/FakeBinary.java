@@ -43,8 +43,7 @@ final class FakeBinary {
 
   private static Path classes() {
     try {
-      return Path.of(
-          FakeBinary.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+      return Path.of(FakeBinary.class.getProtectionDomain().getCodeSource().getLocation().toURI());
     } catch (java.net.URISyntaxException e) {
       throw new IllegalStateException(e);
     }

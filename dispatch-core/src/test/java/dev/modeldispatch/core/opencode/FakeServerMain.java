@@ -17,8 +17,7 @@ final class FakeServerMain {
   public static void main(String[] args) throws IOException {
     int port = Integer.parseInt(args[0]);
     try (var socket = new ServerSocket(port, 50, InetAddress.getLoopbackAddress())) {
-      System.out.println(
-          "opencode server listening on http://127.0.0.1:" + socket.getLocalPort());
+      System.out.println("opencode server listening on http://127.0.0.1:" + socket.getLocalPort());
       while (true) {
         Socket client = socket.accept();
         var thread = new Thread(() -> serve(client));

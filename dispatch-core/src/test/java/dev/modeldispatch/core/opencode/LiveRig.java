@@ -28,8 +28,7 @@ final class LiveRig implements AutoCloseable {
   private static final Duration LATE = Duration.ofMillis(250);
 
   private final ScheduledExecutorService timers = DispatchThreads.timers();
-  private final Resources resources =
-      new Resources(MonotonicTime.start(), timers, Runnable::run);
+  private final Resources resources = new Resources(MonotonicTime.start(), timers, Runnable::run);
   private final HttpTransport transport =
       HttpTransport.open(HttpLimits.STANDARD, timers, resources.clock());
   private final Upstream upstream;

@@ -82,23 +82,20 @@ class OpencodeLiveTest {
         .model("thinker", this::thinker);
   }
 
-  private static void judge(Upstream.Stage stage, JsonNode request, int number)
-      throws IOException {
+  private static void judge(Upstream.Stage stage, JsonNode request, int number) throws IOException {
     stage.begin();
     stage.tool("StructuredOutput", "{\"verdict\":\"fine\"}");
     stage.finish("tool_calls");
     stage.end();
   }
 
-  private static void stuck(Upstream.Stage stage, JsonNode request, int number)
-      throws IOException {
+  private static void stuck(Upstream.Stage stage, JsonNode request, int number) throws IOException {
     stage.begin();
     stage.say("Half an");
     stage.awaitHangUp();
   }
 
-  private static void tool(Upstream.Stage stage, JsonNode request, int number)
-      throws IOException {
+  private static void tool(Upstream.Stage stage, JsonNode request, int number) throws IOException {
     stage.begin();
     stage.tool("bash", "{\"command\":\"true\",\"description\":\"does nothing\"}");
     stage.finish("tool_calls");
@@ -238,8 +235,7 @@ class OpencodeLiveTest {
             .agent("asker")
             .build();
 
-    try (var models =
-        dev.modeldispatch.core.ModelDispatch.builder().opencode(options).build()) {
+    try (var models = dev.modeldispatch.core.ModelDispatch.builder().opencode(options).build()) {
       ModelResult result = rig.ask(models, "fake/tool", asks);
 
       assertThat(kind(result)).isEqualTo(FailureKind.TOOL_DENIED);

@@ -119,9 +119,7 @@ class OpencodeServerLiveTest {
   @Test
   void sessionOfAnotherServerIsRefused() {
     Prompt lost =
-        prompt(20).toBuilder()
-            .session(Session.continued("ses_e046be9adffeZMJSJLtxFB49tA"))
-            .build();
+        prompt(20).toBuilder().session(Session.continued("ses_e046be9adffeZMJSJLtxFB49tA")).build();
     try (var models = rig.connect()) {
       ModelResult result = rig.ask(models, "fake/ok", lost);
 

@@ -105,8 +105,7 @@ class OpencodeServerTest {
   @Test
   void programThatPrintsGarbageIsEndedAtTheStartLimit() throws IOException {
     Path program =
-        FakeBinary.script(
-            folder, "echo $$ > " + folder + "/pids", "echo what is this", "sleep 60");
+        FakeBinary.script(folder, "echo $$ > " + folder + "/pids", "echo what is this", "sleep 60");
     var options = options(program).startLimit(Duration.ofMillis(700)).build();
 
     assertThatIllegalStateException()
@@ -166,10 +165,11 @@ class OpencodeServerTest {
 
   @Test
   void passedVariablesArriveByNameOnly() throws IOException {
-    String name = System.getenv().keySet().stream()
-        .filter(n -> n.matches("[A-Z_]+") && !n.equals("PATH") && !n.equals("HOME"))
-        .findFirst()
-        .orElse("LANG");
+    String name =
+        System.getenv().keySet().stream()
+            .filter(n -> n.matches("[A-Z_]+") && !n.equals("PATH") && !n.equals("HOME"))
+            .findFirst()
+            .orElse("LANG");
     var options = options(FakeBinary.server(folder)).passEnv(name, "NOT_SET_ANYWHERE").build();
     try (var server = OpencodeServer.start(options)) {
       assertThat(Files.readString(folder.resolve("env")).contains("\n" + name + "="))
@@ -194,8 +194,7 @@ class OpencodeServerTest {
 
   @Test
   void serverThatFreezesIsStartedAgain() throws Exception {
-    var options =
-        options(FakeBinary.server(folder)).silenceLimit(Duration.ofMillis(500)).build();
+    var options = options(FakeBinary.server(folder)).silenceLimit(Duration.ofMillis(500)).build();
     try (var server = OpencodeServer.start(options)) {
       new ProcessBuilder("kill", "-STOP", pids().get(0).toString()).start().waitFor();
 

@@ -11,13 +11,15 @@ class ServerConfigTest {
   @Test
   void usersConfigurationIsLaidOverAndKeepsTheRest() {
     boolean laid =
-        config.lay("{\"snapshot\":true,\"agent\":{\"mine\":{\"mode\":\"primary\"}},\"theme\":\"x\"}");
+        config.lay(
+            "{\"snapshot\":true,\"agent\":{\"mine\":{\"mode\":\"primary\"}},\"theme\":\"x\"}");
 
     var whole = config.whole();
     assertThat(laid).isTrue();
     assertThat(whole.path("snapshot").asBoolean()).isTrue();
     assertThat(whole.path("theme").asText()).isEqualTo("x");
-    assertThat(whole.path("agent").properties()).extracting(e -> e.getKey())
+    assertThat(whole.path("agent").properties())
+        .extracting(e -> e.getKey())
         .containsExactly("title", "dispatch", "mine");
   }
 
@@ -46,7 +48,8 @@ class ServerConfigTest {
   void whatLooksLikeASecretIsFoundWhereverItIs() {
     config.lay("{\"a\":[{\"apiKey\":\"secret-1\"}],\"b\":{\"Authorization\":\"secret-2\"}}");
 
-    assertThat(ServerConfig.secrets(config.whole())).containsExactlyInAnyOrder("secret-1", "secret-2");
+    assertThat(ServerConfig.secrets(config.whole()))
+        .containsExactlyInAnyOrder("secret-1", "secret-2");
   }
 
   @Test

@@ -25,7 +25,9 @@ record ServerDoc(JsonNode root) {
   }
 
   JsonNode requestSchema(String method, String path) {
-    return operation(method, path).orElseThrow().at("/requestBody/content/application~1json/schema");
+    return operation(method, path)
+        .orElseThrow()
+        .at("/requestBody/content/application~1json/schema");
   }
 
   JsonNode replySchema(String method, String path) {
@@ -78,7 +80,8 @@ record ServerDoc(JsonNode root) {
               JsonNode more = schema.path("additionalProperties");
               if (known.isObject()) {
                 wrong.addAll(problems(field.getValue(), known, at + "." + field.getKey()));
-              } else if (more.isBoolean() && !more.asBoolean() || schema.has("properties") && !more.isObject()) {
+              } else if (more.isBoolean() && !more.asBoolean()
+                  || schema.has("properties") && !more.isObject()) {
                 wrong.add(at + " does not know " + field.getKey());
               }
             });
@@ -105,7 +108,9 @@ record ServerDoc(JsonNode root) {
     };
   }
 
-  /** Whether a reply of this schema can hold a value at the path; {@code *} is any name or place. */
+  /**
+   * Whether a reply of this schema can hold a value at the path; {@code *} is any name or place.
+   */
   boolean describes(JsonNode schema, String path) {
     Set<JsonNode> found = new HashSet<>(Set.of(schema));
     for (String step : path.split("\\.", -1)) {

@@ -157,7 +157,8 @@ class ServerDocLiveTest {
     "question.asked, properties.sessionID"
   })
   void whatIsHeardIsInTheDocument(String type, String read) {
-    assertThat(doc.event(type)).hasValueSatisfying(e -> assertThat(doc.describes(e, read)).isTrue());
+    assertThat(doc.event(type))
+        .hasValueSatisfying(e -> assertThat(doc.describes(e, read)).isTrue());
   }
 
   private void assertFits(JsonNode body, String path) {

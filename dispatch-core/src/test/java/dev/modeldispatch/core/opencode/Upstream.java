@@ -1,9 +1,9 @@
 package dev.modeldispatch.core.opencode;
 
-import dev.modeldispatch.core.internal.Json;
-import dev.modeldispatch.core.internal.JsonTrouble;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.modeldispatch.core.internal.Json;
+import dev.modeldispatch.core.internal.JsonTrouble;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
