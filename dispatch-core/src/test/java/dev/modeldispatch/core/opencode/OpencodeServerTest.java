@@ -138,13 +138,12 @@ class OpencodeServerTest {
   @Test
   void closeEndsTheProcessAndRemovesItsHome() throws IOException {
     List<Path> before = homes();
-    try (var server = OpencodeServer.start(options(FakeBinary.server(folder)).build())) {
-      assertThat(homes()).hasSize(before.size() + 1);
-      assertThat(server.options().uri()).isEqualTo(server.uri());
+    var server = OpencodeServer.start(options(FakeBinary.server(folder)).build());
+    assertThat(homes()).hasSize(before.size() + 1);
+    assertThat(server.options().uri()).isEqualTo(server.uri());
 
-      server.close();
-      server.close();
-    }
+    server.close();
+    server.close();
 
     assertThat(pids()).hasSize(1).noneMatch(OpencodeServerTest::isAlive);
     assertThat(homes()).hasSameSizeAs(before);
