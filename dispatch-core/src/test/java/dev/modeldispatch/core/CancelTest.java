@@ -130,14 +130,16 @@ class CancelTest {
   @Test
   void cancelOfABatchLetsNoneOfItsWaitingSlotsBegin() throws Exception {
     wire.server().model("m").hangs();
-    var batch =
-        wire.batch(wire.builder().maxInFlight(5)).start(BatchRequest.of(hanging(100), "hi"));
+    var heard = new RecordingListener();
+    var request = BatchRequest.builder(hanging(100), Wire.HI).listener(heard).build();
+    var batch = wire.batch(wire.builder().maxInFlight(5)).start(request);
     wire.server().awaitRequests(5, Wire.SOON);
 
     batch.cancel();
 
-    assertThat(batch.await().results()).hasSize(100);
-    await().during(Duration.ofMillis(200)).until(() -> wire.server().promptRequests() == 5);
+    assertThat(heard.awaitSettled(100, Wire.SOON)).hasSize(100);
+    assertThat(heard.events(DispatchEvent.AttemptStarted.class)).hasSize(5);
+    assertThat(wire.server().promptRequests()).isEqualTo(5);
   }
 
   @Test

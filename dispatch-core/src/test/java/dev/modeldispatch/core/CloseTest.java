@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** {@code close()} ends what runs and leaves nothing. */
@@ -50,6 +51,7 @@ class CloseTest {
   }
 
   @Test
+  @Timeout(10)
   void directoryThatIsAskedAtTheEndTellsSoAndDoesNotHang() {
     ModelDispatch door = wire.open(wire.builder());
     door.close();

@@ -7,6 +7,7 @@ import dev.modeldispatch.ModelTarget;
 import dev.modeldispatch.Prompt;
 import dev.modeldispatch.core.internal.Resources;
 import dev.modeldispatch.testkit.VirtualTime;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
@@ -17,15 +18,7 @@ class AdmissionTest {
 
   @Test
   void longQueueThatFailsAtOnceIsWorkedOffWithoutDeepRecursion() {
-    var settings =
-        new EngineSettings(EngineSettings.STANDARD.dispatchTimeout(), 1, 10_000, RetryPolicy.NEVER);
-    var silent = new ScriptedConnector(call -> {});
-    var engine =
-        Engine.open(
-            Connectors.of(List.of(silent)),
-            settings,
-            new Resources(time, time, Runnable::run),
-            () -> 0);
+    var engine = engine(new ScriptedConnector(call -> {}), 10_000);
     var first = engine.dispatchAsync(ModelTarget.of("fake", "m"), Prompt.of("hi"));
     List<CompletableFuture<ModelResult>> queued =
         Stream.generate(() -> engine.dispatchAsync(ModelTarget.of("nobody", "m"), Prompt.of("hi")))
@@ -37,5 +30,28 @@ class AdmissionTest {
     assertThat(queued).allSatisfy(one -> assertThat(one).isCompleted());
     assertThat(engine.admission().inside()).isZero();
     assertThat(engine.admission().queued()).isZero();
+  }
+
+  @Test
+  void closeLetsNobodyInWhoWaits() {
+    var silent = new ScriptedConnector(call -> {});
+    var engine = engine(silent, 10);
+    List<CompletableFuture<ModelResult>> all =
+        Stream.generate(() -> engine.dispatchAsync(ModelTarget.of("fake", "m"), Prompt.of("hi")))
+            .limit(10)
+            .toList();
+
+    engine.close();
+
+    assertThat(all).allSatisfy(one -> assertThat(one).isCompleted());
+    assertThat(silent.calls).hasSize(1);
+  }
+
+  private Engine engine(ScriptedConnector connector, int maxQueued) {
+    return Engine.open(
+        Connectors.of(List.of(connector)),
+        new EngineSettings(Duration.ofMinutes(2), 1, maxQueued, RetryPolicy.NEVER),
+        new Resources(time, time, Runnable::run),
+        () -> 0);
   }
 }
