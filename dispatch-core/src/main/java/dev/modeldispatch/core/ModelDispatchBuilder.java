@@ -12,6 +12,7 @@ import dev.modeldispatch.core.internal.MonotonicTime;
 import dev.modeldispatch.core.internal.Resources;
 import dev.modeldispatch.core.opencode.OpencodeConnector;
 import dev.modeldispatch.core.opencode.OpencodeOptions;
+import dev.modeldispatch.core.opencode.OpencodeServer;
 import dev.modeldispatch.core.provider.ProviderConnector;
 import dev.modeldispatch.core.routing.RoutingTable;
 import java.net.URI;
@@ -106,6 +107,11 @@ public final class ModelDispatchBuilder {
       problems.add(String.valueOf(e.getMessage()));
     }
     return this;
+  }
+
+  /** Connects a private opencode server, which stays the caller's to close. */
+  public ModelDispatchBuilder opencode(OpencodeServer server) {
+    return opencode(server.options());
   }
 
   /** Connects whatever the connector serves; it is closed with the front door. */

@@ -15,7 +15,8 @@ import java.util.Optional;
  * Reads one session's events: passes the text on, rejects what asks for a person, and ends the run
  * when they show that no answer can come.
  *
- * <p>Between threads: {@link Watch} is used under this object's lock; the run is called without it.
+ * <p>Between threads: {@link Watch} is used under this object's lock, and text is passed on under
+ * it, so that it keeps its order; the run is called without it.
  */
 final class RunEvents implements ServerEvents.SessionListener {
   private static final Duration IDLE_LAG = Duration.ofSeconds(2);
@@ -27,6 +28,7 @@ final class RunEvents implements ServerEvents.SessionListener {
   private final Call call;
   private final RemoteText filter;
   private final Watch watch = new Watch();
+  private boolean told;
 
   RunEvents(
       OpencodeConnector server, SessionRun run, String session, Call call, RemoteText filter) {
@@ -69,12 +71,10 @@ final class RunEvents implements ServerEvents.SessionListener {
     watch.part(part);
   }
 
-  private void delta(JsonNode properties) {
-    Optional<Watch.Piece> piece;
-    synchronized (this) {
-      piece = watch.delta(properties);
+  private synchronized void delta(JsonNode properties) {
+    if (!told) {
+      watch.delta(properties).ifPresent(p -> call.text(p.kind(), p.text()));
     }
-    piece.ifPresent(p -> call.text(p.kind(), p.text()));
   }
 
   private synchronized void error(JsonNode error) {
@@ -161,17 +161,17 @@ final class RunEvents implements ServerEvents.SessionListener {
     run.finish(Reply.failure(failure));
   }
 
-  /** Makes the reply of a message, and passes on what was not streamed of its text. */
-  Reply.Builder read(JsonNode message) {
-    Reply.Builder reply;
-    String rest;
-    synchronized (this) {
-      reply = new MessageReader(call.target(), filter).read(message, watch);
-      boolean streamed = !watch.text().isEmpty();
-      rest = streamed ? reply.build().answer().map(watch::unstreamed).orElse("") : "";
+  /** Makes the reply of a message. */
+  synchronized Reply.Builder read(JsonNode message) {
+    return new MessageReader(call.target(), filter).read(message, watch);
+  }
+
+  /** Passes on what was not streamed of an answer of which something was. */
+  synchronized void tellRest(Reply reply) {
+    told = true;
+    if (!watch.text().isEmpty()) {
+      call.text(Kind.ANSWER, reply.answer().map(watch::unstreamed).orElse(""));
     }
-    call.text(Kind.ANSWER, rest);
-    return reply;
   }
 
   /** Makes the reply of an answer that is no message: the reason may have come as an event. */

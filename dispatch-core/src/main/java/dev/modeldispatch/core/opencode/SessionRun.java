@@ -245,12 +245,24 @@ final class SessionRun {
     } else if (!clean) {
       reply.note("Session cleanup failed (non-critical).");
     }
-    call.settle(reply.build());
+    Reply ready = reply.build();
+    RunEvents listener = events;
+    if (listener != null) {
+      // Events come a little later than the answer: they were heard until now.
+      server.events().forget(session, listener);
+      listener.tellRest(ready);
+    }
+    call.settle(ready);
   }
 
   /** The engine has ended the dispatch: the result is out, and the farewell goes on behind it. */
   private void abort() {
-    switch (end()) {
+    Phase was = end();
+    RunEvents listener = events;
+    if (listener != null) {
+      server.events().forget(session, listener);
+    }
+    switch (was) {
       case QUEUED -> server.gate().withdraw(onPlace); // or else check() finds ENDED
       case CHECKING -> server.gate().leave();
       case TURN -> abandonTurn();
@@ -287,16 +299,9 @@ final class SessionRun {
   }
 
   /** Ends the run; returns the phase that it was in. */
-  private Phase end() {
-    Phase was;
-    synchronized (this) {
-      was = phase;
-      phase = Phase.ENDED;
-    }
-    RunEvents listener = events;
-    if (listener != null) {
-      server.events().forget(session, listener);
-    }
+  private synchronized Phase end() {
+    Phase was = phase;
+    phase = Phase.ENDED;
     return was;
   }
 

@@ -14,7 +14,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * A model server on a free port of 127.0.0.1 whose models do what their scripts say, and which sees
- * when a client hangs up. Talks like OpenAI's chat completions, not streamed. Thread-safe.
+ * when a client hangs up. Talks like OpenAI's chat completions, streamed if asked to. Thread-safe.
  *
  * <p>WireMock decides what is answered; {@link #wireMock} takes stubs for what is not covered here.
  * How an answer travels, and its faults, is the work of a small socket front of our own: one thread

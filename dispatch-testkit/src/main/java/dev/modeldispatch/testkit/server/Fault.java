@@ -224,7 +224,76 @@ public final class Fault {
         .or(FailureKind.MALFORMED_RESPONSE);
   }
 
-  /** {@return one of each, with common values} */
+  /** This many events of a stream, then silence. */
+  public static Fault stallAfterEvents(int events) {
+    return new Fault(
+        "stallAfterEvents(" + events + ")",
+        answer -> Travel.untilEvent(answer, events, "", Act.End.STALL),
+        Set.of(FailureKind.STALLED));
+  }
+
+  /** This many events of a stream, then a close in order. */
+  public static Fault cutAfterEvents(int events) {
+    return new Fault(
+        "cutAfterEvents(" + events + ")",
+        answer -> Travel.untilEvent(answer, events, "", Act.End.CLOSE),
+        Set.of(FailureKind.CONNECTION_LOST, FailureKind.OUTPUT_TRUNCATED));
+  }
+
+  /** This many events of a stream, as if that were all: no finish reason, no end mark. */
+  public static Fault endAfterEvents(int events) {
+    return new Fault(
+        "endAfterEvents(" + events + ")",
+        answer -> Travel.untilEvent(answer, events, "", Act.End.KEEP_OPEN),
+        Set.of(FailureKind.MALFORMED_RESPONSE, FailureKind.OUTPUT_TRUNCATED));
+  }
+
+  /** This many events of a stream, then one with an error, then the normal end. */
+  public static Fault errorEventAfter(int events) {
+    String error = OpenAiErrors.of(FailureKind.SERVER_ERROR, "").text();
+    return new Fault(
+        "errorEventAfter(" + events + ")",
+        answer -> Travel.untilEvent(answer, events, "data: " + error + "\n\n", Act.End.KEEP_OPEN),
+        Set.of(FailureKind.SERVER_ERROR));
+  }
+
+  /** This many events of a stream, then one that is no JSON, then the normal end. */
+  public static Fault malformedEventAfter(int events) {
+    return new Fault(
+        "malformedEventAfter(" + events + ")",
+        answer -> Travel.untilEvent(answer, events, "data: {\"choices\": [\n\n", Act.End.KEEP_OPEN),
+        Set.of(FailureKind.MALFORMED_RESPONSE));
+  }
+
+  /** A whole stream without the event that marks its end. */
+  public static Fault withoutEndMark() {
+    return answer(
+        "withoutEndMark",
+        answer -> Travel.untilEvent(answer, answer.events().size() - 1, "", Act.End.KEEP_OPEN));
+  }
+
+  /** Comments that keep the connection alive, at this pace, and no event. */
+  public static Fault keepAlivesOnly(Duration every) {
+    return new Fault(
+        "keepAlivesOnly(" + every + ")",
+        answer -> Travel.keepAlives(answer, every),
+        Set.of(FailureKind.STALLED));
+  }
+
+  /** {@return one of each that is about the events of a stream, with common values} */
+  public static List<Fault> streamCatalogue() {
+    return List.of(
+        stallAfterEvents(2),
+        cutAfterEvents(2),
+        endAfterEvents(2),
+        errorEventAfter(0),
+        errorEventAfter(2),
+        malformedEventAfter(2),
+        withoutEndMark(),
+        keepAlivesOnly(Duration.ofMillis(50)));
+  }
+
+  /** {@return one of each, with common values, for replies that are streamed or not} */
   public static List<Fault> catalogue() {
     return List.of(
         stallBeforeHeaders(),

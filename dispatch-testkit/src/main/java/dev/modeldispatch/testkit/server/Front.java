@@ -31,7 +31,7 @@ final class Front implements AutoCloseable {
   /** Decides what is done with a whole request. */
   @FunctionalInterface
   interface Answering {
-    /** Called on no thread of the front's; hands the acts to the connection. */
+    /** Called on the front's thread, so it must not block; the acts go to the connection. */
     void answer(Connection connection, ServerCall call, HttpRequest request);
   }
 

@@ -10,14 +10,15 @@ import java.util.function.Function;
  *
  * @param name what it does, for messages and the journal
  * @param delay how long the server takes before it
- * @param answer what is answered, given the model's name
+ * @param says what is answered
  * @param travel how it travels
  */
-record ModelReply(
-    String name,
-    Duration delay,
-    Function<String, WireAnswer> answer,
-    Function<WireAnswer, List<Act>> travel) {
+record ModelReply(String name, Duration delay, Says says, Function<WireAnswer, List<Act>> travel) {
+  /** What is answered to a request. */
+  @FunctionalInterface
+  interface Says {
+    WireAnswer to(String model, HttpRequest request);
+  }
 
   List<Act> acts(WireAnswer decided) {
     var acts = new ArrayList<Act>();

@@ -9,11 +9,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 
 /**
  * What a model of a {@link FakeModelServer} does: one behaviour, or several with {@link #then}
- * between them; the last one repeats. {@link #after}, {@link #using} and {@link #header} are said
- * before the behaviour that they belong to. Thread-safe.
+ * between them; the last one repeats. {@link #after}, {@link #firstAfter}, {@link #perSecond},
+ * {@link #reasoning}, {@link #using} and {@link #header} are said before the behaviour that they
+ * belong to. A request that asks for a stream gets the same as a stream. Thread-safe.
  *
  * <pre>{@code
  * server.model("quick").answers("Because of Rayleigh scattering.");
@@ -29,6 +31,9 @@ public final class ModelScript {
   private final WireForm form;
   private final Sequence<ModelReply> replies;
   private Duration delay = Duration.ZERO;
+  private Duration firstAfter = Duration.ZERO;
+  private Duration perPiece = Duration.ZERO;
+  private String reasoning = "";
   private Usage usage = Usage.exact(9, 12);
   private List<WireAnswer.Header> headers = new ArrayList<>();
 
@@ -41,6 +46,27 @@ public final class ModelScript {
   /** Delays the behaviour that follows: the headers come that much later. */
   public synchronized ModelScript after(Duration wait) {
     delay = wait;
+    return this;
+  }
+
+  /** Holds the first piece of the streamed answer that follows back: the headers come before. */
+  public synchronized ModelScript firstAfter(Duration wait) {
+    firstAfter = wait;
+    return this;
+  }
+
+  /** Sends the streamed answer that follows at this pace; at once by default. */
+  public synchronized ModelScript perSecond(int pieces) {
+    Misuse.check("model " + Misuse.quote(model))
+        .unless(pieces >= 1, () -> "perSecond(" + pieces + ") must be at least 1")
+        .orThrow();
+    perPiece = Duration.ofSeconds(1).dividedBy(pieces);
+    return this;
+  }
+
+  /** Tells these thoughts before the answer that follows. */
+  public synchronized ModelScript reasoning(String thoughts) {
+    reasoning = thoughts;
     return this;
   }
 
@@ -58,12 +84,12 @@ public final class ModelScript {
 
   /** Answers with this text. */
   public ModelScript answers(String text) {
-    return add("answers", answer(text), Travel::whole);
+    return add("answers", answer(text, UnaryOperator.identity()), paced());
   }
 
   /** Answers with this text, and the reply goes wrong on its way. */
   public ModelScript answers(String text, Fault how) {
-    return add(how.name(), answer(text), how::acts);
+    return add(how.name(), answer(text, UnaryOperator.identity()), how::acts);
   }
 
   /** Answers with this text, and the answer is odd. */
@@ -73,13 +99,21 @@ public final class ModelScript {
             form.oddities().contains(oddity),
             () -> oddity + " is unknown in this form. Known: " + form.oddities())
         .orThrow();
-    var answer = answer(text);
-    return add(oddity.name(), name -> form.odd(oddity, answer.apply(name)), Travel::whole);
+    return add(oddity.name(), answer(text, plain -> form.odd(oddity, plain)), paced());
   }
 
-  /** Answers with status 200 and this body in place of the form's own. */
+  /** Answers with status 200 and this body in place of the form's own; never streamed. */
   public ModelScript answersJson(String body) {
-    return add("answersJson", name -> WireAnswer.json(200, body), Travel::whole);
+    return add("answersJson", (name, request) -> WireAnswer.json(200, body), Travel::whole);
+  }
+
+  /** Calls a tool in place of answering. */
+  public ModelScript callsTool(String tool, String arguments) {
+    var used = usage();
+    return add(
+        "callsTool",
+        (name, request) -> fitting(form.toolCall(name, tool, arguments, used), request),
+        Travel::whole);
   }
 
   /** Goes wrong in this way. */
@@ -103,17 +137,17 @@ public final class ModelScript {
                     + form.errors().stream().map(FailureKind::code).toList()
                     + "; else use plays(..), or refuseConnections() of the server")
         .orThrow();
-    return add("fails " + kind.code(), name -> form.error(kind, name), Travel::whole);
+    return add("fails " + kind.code(), (name, request) -> form.error(kind, name), Travel::whole);
   }
 
   /** Fails with this status and body. */
   public ModelScript fails(int status, String body) {
-    return add("fails " + status, name -> WireAnswer.json(status, body), Travel::whole);
+    return add("fails " + status, (name, request) -> WireAnswer.json(status, body), Travel::whole);
   }
 
   /** Reads the request and never replies. */
   public ModelScript hangs() {
-    return add("hangs", answer(TEXT), Fault.stallBeforeHeaders()::acts);
+    return add("hangs", answer(TEXT, UnaryOperator.identity()), Fault.stallBeforeHeaders()::acts);
   }
 
   /** Plays the last behaviour this often before the next one. */
@@ -132,20 +166,34 @@ public final class ModelScript {
     return replies.next();
   }
 
-  private synchronized Function<String, WireAnswer> answer(String text) {
-    var used = usage;
-    return name -> form.answer(name, text, used);
+  private synchronized ModelReply.Says answer(String text, UnaryOperator<WireAnswer> change) {
+    var said = new WireForm.Said(reasoning, text, usage);
+    return (name, request) -> fitting(change.apply(form.answer(name, said)), request);
+  }
+
+  private WireAnswer fitting(WireAnswer plain, HttpRequest request) {
+    return form.streams(request) ? form.streamed(plain, request) : plain;
+  }
+
+  private synchronized Function<WireAnswer, List<Act>> paced() {
+    var first = firstAfter;
+    var pace = perPiece;
+    return answer -> answer.isStream() ? Travel.events(answer, first, pace) : Travel.whole(answer);
+  }
+
+  private synchronized Usage usage() {
+    return usage;
   }
 
   private synchronized ModelScript add(
-      String name, Function<String, WireAnswer> answer, Function<WireAnswer, List<Act>> travel) {
+      String name, ModelReply.Says says, Function<WireAnswer, List<Act>> travel) {
     var extra = headers;
     replies.add(
         new ModelReply(
             name,
             delay,
-            asked -> {
-              var reply = answer.apply(asked);
+            (asked, request) -> {
+              var reply = says.to(asked, request);
               for (var header : extra) {
                 reply = reply.header(header.name(), header.value());
               }
@@ -153,6 +201,9 @@ public final class ModelScript {
             },
             travel));
     delay = Duration.ZERO;
+    firstAfter = Duration.ZERO;
+    perPiece = Duration.ZERO;
+    reasoning = "";
     usage = Usage.exact(9, 12);
     headers = new ArrayList<>();
     return this;

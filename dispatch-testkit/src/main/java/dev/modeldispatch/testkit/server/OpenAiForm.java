@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** The chat completions of OpenAI, not streamed, and of the many who talk like it. */
+/** The chat completions of OpenAI, streamed or not, and of the many who talk like it. */
 final class OpenAiForm implements WireForm {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final long CREATED = 1_767_225_600;
@@ -40,15 +40,51 @@ final class OpenAiForm implements WireForm {
     try {
       JsonNode body = JSON.readTree(request.body().copy());
       JsonNode model = body.path("model");
-      boolean ours = model.isTextual() && !body.path("stream").asBoolean();
-      return ours ? Optional.of(model.textValue()) : Optional.empty();
+      return model.isTextual() ? Optional.of(model.textValue()) : Optional.empty();
     } catch (IOException e) {
       return Optional.empty();
     }
   }
 
   @Override
-  public WireAnswer answer(String model, String text, Usage usage) {
+  public boolean streams(HttpRequest request) {
+    return asks(request, "/stream");
+  }
+
+  @Override
+  public WireAnswer streamed(WireAnswer answer, HttpRequest request) {
+    return OpenAiStream.of(parse(answer), asks(request, "/stream_options/include_usage"));
+  }
+
+  private static boolean asks(HttpRequest request, String pointer) {
+    try {
+      return JSON.readTree(request.body().copy()).at(pointer).asBoolean();
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  @Override
+  public WireAnswer answer(String model, Said said) {
+    ObjectNode body = completion(model, said.text(), said.usage());
+    if (!said.reasoning().isEmpty()) {
+      message(body).put("reasoning_content", said.reasoning());
+    }
+    return WireAnswer.json(200, body.toString());
+  }
+
+  @Override
+  public WireAnswer toolCall(String model, String tool, String arguments, Usage usage) {
+    ObjectNode body = completion(model, "", usage);
+    callTool((ObjectNode) body.path("choices").path(0), tool, arguments);
+    return WireAnswer.json(200, body.toString());
+  }
+
+  private static ObjectNode message(ObjectNode body) {
+    return (ObjectNode) body.path("choices").path(0).path("message");
+  }
+
+  private ObjectNode completion(String model, String text, Usage usage) {
     ObjectNode body = JSON.createObjectNode();
     body.put("id", "chatcmpl-" + ids.incrementAndGet()).put("object", "chat.completion");
     body.put("created", CREATED).put("model", model);
@@ -68,7 +104,7 @@ final class OpenAiForm implements WireForm {
     used.putObject("prompt_tokens_details").put("cached_tokens", usage.cacheReadTokens());
     used.putObject("completion_tokens_details").put("reasoning_tokens", usage.reasoningTokens());
     usage.costUsd().ifPresent(cost -> used.put("cost", cost));
-    return WireAnswer.json(200, body.toString());
+    return body;
   }
 
   @Override
@@ -127,17 +163,18 @@ final class OpenAiForm implements WireForm {
       case FINISH_MISSING -> choice.putNull("finish_reason");
       case REFUSAL -> message.put("refusal", "I cannot help with that.").putNull("content");
       case ERROR_INSIDE_OK -> body = parse(OpenAiErrors.of(FailureKind.SERVER_ERROR, ""));
-      case TOOL_CALL -> callTool(choice, message);
+      case TOOL_CALL -> callTool(choice, "shell", "{}");
     }
     return answer.body(body.toString());
   }
 
-  private static void callTool(ObjectNode choice, ObjectNode message) {
+  private static void callTool(ObjectNode choice, String tool, String arguments) {
+    var message = (ObjectNode) choice.path("message");
     choice.put("finish_reason", "tool_calls");
     message.putNull("content");
     ObjectNode call = message.putArray("tool_calls").addObject();
     call.put("id", "call_1").put("type", "function");
-    call.putObject("function").put("name", "shell").put("arguments", "{}");
+    call.putObject("function").put("name", tool).put("arguments", arguments);
   }
 
   private static ObjectNode parse(WireAnswer answer) {

@@ -109,7 +109,7 @@ final class ScriptedModels implements ResponseDefinitionTransformerV2 {
     }
     current.plays = reply.get().name();
     current.travel = reply.get()::acts;
-    return reply.get().answer().apply(model.get());
+    return reply.get().says().to(model.get(), current.request);
   }
 
   private WireAnswer unmatched(Turn current, String what) {

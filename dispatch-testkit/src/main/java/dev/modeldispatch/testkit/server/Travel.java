@@ -10,7 +10,9 @@ import java.util.zip.GZIPOutputStream;
 
 /** The ways in which an answer can travel. */
 final class Travel {
+  static final String CHUNKED = "Transfer-Encoding: chunked";
   private static final String CRLF = "\r\n";
+  static final Bytes LAST_CHUNK = Bytes.of("0" + CRLF + CRLF);
 
   private Travel() {}
 
@@ -25,6 +27,46 @@ final class Travel {
   /** The head, and this many bytes of the body, and then the end. */
   static List<Act> until(WireAnswer answer, int bodyBytes, Act.End end) {
     return List.of(new Act.Send(answer.head().plus(answer.body().first(bodyBytes))), end);
+  }
+
+  /** One chunk per event, the first one held back, the others at a pace. */
+  static List<Act> events(WireAnswer answer, Duration firstAfter, Duration perEvent) {
+    List<Act> acts = new ArrayList<>();
+    acts.add(new Act.Send(answer.head(CHUNKED)));
+    acts.add(new Act.Pause(firstAfter));
+    for (Bytes event : answer.events()) {
+      acts.add(new Act.Send(chunk(event)));
+      if (!perEvent.isZero()) {
+        acts.add(new Act.Pause(perEvent));
+      }
+    }
+    acts.add(new Act.Send(LAST_CHUNK));
+    acts.add(Act.End.KEEP_OPEN);
+    return acts;
+  }
+
+  /** This many events, then what is added, and then the end; a stream that is whole is ended so. */
+  static List<Act> untilEvent(WireAnswer answer, int events, String added, Act.End end) {
+    var sent = answer.head(CHUNKED);
+    var all = answer.events();
+    for (Bytes event : all.subList(0, Math.min(events, all.size()))) {
+      sent = sent.plus(chunk(event));
+    }
+    sent = added.isEmpty() ? sent : sent.plus(chunk(Bytes.of(added)));
+    return List.of(new Act.Send(end == Act.End.KEEP_OPEN ? sent.plus(LAST_CHUNK) : sent), end);
+  }
+
+  /** Comments at this pace, for ever. */
+  static List<Act> keepAlives(WireAnswer answer, Duration every) {
+    return List.of(
+        new Act.Send(answer.head("Connection: close")),
+        new Act.Drip(Bytes.of(":\n\n".repeat(10_000)), every.dividedBy(3)),
+        Act.End.STALL);
+  }
+
+  static Bytes chunk(Bytes bytes) {
+    String size = Integer.toHexString(bytes.length());
+    return Bytes.of(size + CRLF).plus(bytes).plus(Bytes.of(CRLF));
   }
 
   static List<Act> slowBody(WireAnswer answer, Duration wait) {
@@ -43,12 +85,12 @@ final class Travel {
   /** One chunk per byte, so that every character of more than one byte is split. */
   static List<Act> chunked(WireAnswer answer, Act.End end) {
     List<Act> acts = new ArrayList<>();
-    acts.add(new Act.Send(answer.head("Transfer-Encoding: chunked")));
+    acts.add(new Act.Send(answer.head(CHUNKED)));
     for (int i = 0; i < answer.body().length(); i++) {
-      acts.add(new Act.Send(Bytes.of("1" + CRLF).plus(answer.body().at(i)).plus(Bytes.of(CRLF))));
+      acts.add(new Act.Send(chunk(answer.body().at(i))));
     }
     if (end == Act.End.KEEP_OPEN) {
-      acts.add(new Act.Send(Bytes.of("0" + CRLF + CRLF)));
+      acts.add(new Act.Send(LAST_CHUNK));
     }
     acts.add(end);
     return acts;

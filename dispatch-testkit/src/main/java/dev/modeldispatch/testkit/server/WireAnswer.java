@@ -42,6 +42,25 @@ record WireAnswer(int status, List<Header> headers, Bytes body) {
     return body(Bytes.of(other));
   }
 
+  /** {@return whether it is a stream of events} */
+  boolean isStream() {
+    return headers.stream().anyMatch(h -> h.value().startsWith("text/event-stream"));
+  }
+
+  /** {@return the events of a stream, each with the empty line that ends it} */
+  List<Bytes> events() {
+    var events = new ArrayList<Bytes>();
+    String all = text();
+    int from = 0;
+    while (from < all.length()) {
+      int end = all.indexOf("\n\n", from);
+      int to = end < 0 ? all.length() : end + 2;
+      events.add(Bytes.of(all.substring(from, to)));
+      from = to;
+    }
+    return events;
+  }
+
   String text() {
     return body.text();
   }

@@ -8,6 +8,15 @@ import java.util.Set;
 
 /** How one kind of provider talks: its paths, its answers and its errors, true to the provider. */
 interface WireForm {
+  /**
+   * What a model says.
+   *
+   * @param reasoning what it tells of its thoughts before; may be empty
+   * @param text the answer
+   * @param usage what it reports as used
+   */
+  record Said(String reasoning, String text, Usage usage) {}
+
   /** {@return what follows the server's address in its base URI} */
   String basePath();
 
@@ -20,8 +29,17 @@ interface WireForm {
   /** {@return which model the prompt request names; empty if it is none of this form's} */
   Optional<String> modelOf(HttpRequest request);
 
-  /** {@return the answer of a model with this text} */
-  WireAnswer answer(String model, String text, Usage usage);
+  /** Says whether the request wants its answer as a stream of events. */
+  boolean streams(HttpRequest request);
+
+  /** {@return the answer of a model that says this} */
+  WireAnswer answer(String model, Said said);
+
+  /** {@return the call of this tool in place of an answer} */
+  WireAnswer toolCall(String model, String tool, String arguments, Usage usage);
+
+  /** {@return the same as the stream of events that the request wants} */
+  WireAnswer streamed(WireAnswer answer, HttpRequest request);
 
   /** {@return the list of these models} */
   WireAnswer models(Collection<String> names);

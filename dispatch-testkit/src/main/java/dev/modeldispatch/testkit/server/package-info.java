@@ -14,7 +14,7 @@
  *
  * <p>WireMock decides what is answered. How it travels is a list of acts (send, pause, drip, stall,
  * reset) that one selector thread plays on each connection, so a thousand held replies cost no
- * thread. How a provider talks is a wire form; there is one so far, OpenAI's without streaming.
+ * thread. How a provider talks is a wire form; there is one so far, OpenAI's, streamed or not.
  */
 @NullMarked
 package dev.modeldispatch.testkit.server;

@@ -3,6 +3,7 @@ package dev.modeldispatch.testkit.server;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -26,11 +27,23 @@ final class ChatClient {
     return askAsync(model).join();
   }
 
+  HttpResponse<String> stream(String model) {
+    var body = body(model).put("stream", true);
+    body.putObject("stream_options").put("include_usage", true);
+    return send(body).join();
+  }
+
   CompletableFuture<HttpResponse<String>> askAsync(String model) {
-    var body =
-        JSON.createObjectNode()
-            .put("model", model)
-            .set("messages", JSON.createArrayNode().add(message()));
+    return send(body(model));
+  }
+
+  private static ObjectNode body(String model) {
+    return JSON.createObjectNode()
+        .put("model", model)
+        .set("messages", JSON.createArrayNode().add(message()));
+  }
+
+  private CompletableFuture<HttpResponse<String>> send(ObjectNode body) {
     return http.sendAsync(
         request("/chat/completions")
             .POST(HttpRequest.BodyPublishers.ofString(body.toString()))

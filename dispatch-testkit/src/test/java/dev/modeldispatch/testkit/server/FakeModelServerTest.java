@@ -43,6 +43,7 @@ class FakeModelServerTest {
     assertThat(body.at("/usage/prompt_tokens").asInt()).isEqualTo(3);
     assertThat(body.at("/usage/completion_tokens").asInt()).isEqualTo(4);
     assertThat(body.at("/model").asText()).isEqualTo("quick");
+    server.awaitIdle(SOON);
     server.assertClean();
   }
 
@@ -74,6 +75,7 @@ class FakeModelServerTest {
 
     assertThat(response.statusCode()).isEqualTo(404);
     assertThat(ChatClient.json(response).at("/error/code").asText()).isEqualTo("model_not_found");
+    server.awaitIdle(SOON);
     server.assertClean();
   }
 
@@ -99,7 +101,7 @@ class FakeModelServerTest {
   }
 
   @Test
-  void aStubOfWireMockWinsOverTheScripts() {
+  void aStubOfWireMockWinsOverTheScripts() throws Exception {
     server.model("m").answers("scripted");
     server.wireMock().stubFor(post("/v1/chat/completions").willReturn(ok("stubbed")));
     server.wireMock().stubFor(get("/v1/health").willReturn(aResponse().withFixedDelay(20)));
@@ -107,6 +109,7 @@ class FakeModelServerTest {
     assertThat(client.ask("m").body()).isEqualTo("stubbed");
     assertThat(client.get("/health").statusCode()).isEqualTo(200);
     assertThat(server.promptRequests()).isEqualTo(1);
+    server.awaitIdle(SOON);
     server.assertClean();
   }
 

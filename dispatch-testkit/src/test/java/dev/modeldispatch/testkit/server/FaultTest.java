@@ -129,12 +129,12 @@ class FaultTest {
   }
 
   @Test
-  void aRequestForAStreamIsUnmatched() throws Exception {
+  void aRequestWithoutAModelIsUnmatched() throws Exception {
     server.model("m").answers("well");
     connect();
 
-    write("POST /v1/chat/completions HTTP/1.1\r\nContent-Length: 27\r\n\r\n");
-    write("{\"model\":\"m\",\"stream\":true}");
+    write("POST /v1/chat/completions HTTP/1.1\r\nContent-Length: 15\r\n\r\n");
+    write("{\"stream\":true}");
 
     assertThat(readReply()).startsWith("HTTP/1.1 404");
     assertThatThrownBy(server::assertClean).hasMessageContaining("another form");
