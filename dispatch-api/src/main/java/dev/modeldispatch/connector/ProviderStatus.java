@@ -1,6 +1,7 @@
 package dev.modeldispatch.connector;
 
 import dev.modeldispatch.Failure;
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -24,11 +25,19 @@ public record ProviderStatus(String provider, List<Model> models, Optional<Failu
    * @param id the provider's own model id
    * @param contextTokens how much prompt and answer together it bears, if told
    * @param outputTokens how much answer it gives, if told
+   * @param inputUsdPerMillion what a million tokens of prompt cost in US dollars, if told
+   * @param outputUsdPerMillion what a million tokens of answer cost in US dollars, if told
    */
-  public record Model(String id, OptionalLong contextTokens, OptionalLong outputTokens) {
+  public record Model(
+      String id,
+      OptionalLong contextTokens,
+      OptionalLong outputTokens,
+      Optional<BigDecimal> inputUsdPerMillion,
+      Optional<BigDecimal> outputUsdPerMillion) {
     /** Returns a model of which only the id is told. */
     public static Model of(String id) {
-      return new Model(id, OptionalLong.empty(), OptionalLong.empty());
+      return new Model(
+          id, OptionalLong.empty(), OptionalLong.empty(), Optional.empty(), Optional.empty());
     }
   }
 }

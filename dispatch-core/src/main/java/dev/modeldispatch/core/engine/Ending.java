@@ -10,6 +10,7 @@ import dev.modeldispatch.ResultBuilder;
 import dev.modeldispatch.TimedOut;
 import dev.modeldispatch.connector.Reply;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -42,6 +43,24 @@ final class Ending {
 
   static Ending cancelled(Cancelled.Reason reason) {
     return new Ending(b -> b.cancelled(reason), FailureKind.CANCELLED, false);
+  }
+
+  /**
+   * Makes one result of each kind, so that their classes are there when descriptors have run out:
+   * an Error at that point would leave a dispatch without an end.
+   */
+  static void loadAll() {
+    var target = ModelTarget.of("none", "none");
+    var failure = Failure.builder(FailureKind.UNKNOWN, "none").build();
+    for (Ending ending :
+        List.of(
+            answered("", Completeness.COMPLETE),
+            failed(failure),
+            timedOut(Duration.ofSeconds(1)),
+            cancelled(Cancelled.Reason.CLOSED))) {
+      ending.why(target);
+      ending.of(ModelResult.builder(target));
+    }
   }
 
   Ending withReply(Reply last) {

@@ -45,6 +45,7 @@ public final class Engine implements Dispatcher, AutoCloseable {
   /** Returns a new engine; {@code chance} gives numbers in [0, 1) for the waits' jitter. */
   public static Engine open(
       Connectors connectors, EngineSettings settings, Resources resources, DoubleSupplier chance) {
+    Ending.loadAll();
     return new Engine(connectors, settings, resources, chance);
   }
 

@@ -6,6 +6,7 @@ import dev.modeldispatch.FailureKind;
 import dev.modeldispatch.ModelTarget;
 import dev.modeldispatch.connector.ProviderStatus;
 import dev.modeldispatch.core.internal.Resources;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -28,12 +29,14 @@ final class Catalog {
   private static final Duration ASK = Duration.ofSeconds(2);
 
   private final ServerApi api;
+  private final Health health;
   private final Resources resources;
   private @Nullable CompletableFuture<Lists> asked;
   private Instant askedAt = Instant.MIN;
 
-  Catalog(ServerApi api, Resources resources) {
+  Catalog(ServerApi api, Health health, Resources resources) {
     this.api = api;
+    this.health = health;
     this.resources = resources;
   }
 
@@ -41,16 +44,20 @@ final class Catalog {
    * What the lists said.
    *
    * @param known whether there was a usable list
+   * @param problem why there was none
    * @param connected provider ids with credentials
    * @param all every provider id that the server knows
    * @param models what each connected provider serves
    */
   record Lists(
       boolean known,
+      Optional<Failure> problem,
       Set<String> connected,
       Set<String> all,
       Map<String, List<ProviderStatus.Model>> models) {
-    static final Lists UNKNOWN = new Lists(false, Set.of(), Set.of(), Map.of());
+    static Lists unknown(Optional<Failure> problem) {
+      return new Lists(false, problem, Set.of(), Set.of(), Map.of());
+    }
   }
 
   /** Returns what a dispatch to the target would end with; empty if nothing speaks against it. */
@@ -62,14 +69,16 @@ final class Catalog {
     return lists(limit)
         .thenApply(
             lists ->
-                lists.connected().stream()
-                    .map(
-                        provider ->
-                            new ProviderStatus(
-                                provider,
-                                lists.models().getOrDefault(provider, List.of()),
-                                Optional.empty()))
-                    .toList());
+                lists.problem().isPresent()
+                    ? List.of(new ProviderStatus("opencode", List.of(), lists.problem()))
+                    : lists.connected().stream()
+                        .map(
+                            provider ->
+                                new ProviderStatus(
+                                    provider,
+                                    lists.models().getOrDefault(provider, List.of()),
+                                    Optional.empty()))
+                        .toList());
   }
 
   private synchronized CompletableFuture<Lists> lists(Duration limit) {
@@ -80,7 +89,7 @@ final class Catalog {
     }
     var providers = api.get("/provider", limit);
     var models = api.get("/config/providers", limit);
-    var fresh = providers.thenCombine(models, Catalog::read);
+    var fresh = providers.thenCombine(models, this::read);
     asked = fresh;
     askedAt = now;
     return fresh.copy();
@@ -90,10 +99,10 @@ final class Catalog {
     return !last.isDone() || last.join().known();
   }
 
-  private static Lists read(ServerAnswer providers, ServerAnswer models) {
+  private Lists read(ServerAnswer providers, ServerAnswer models) {
     Optional<JsonNode> known = providers.json().filter(j -> j.path("connected").isArray());
     if (known.isEmpty() || !providers.isFine() || known.get().path("connected").isEmpty()) {
-      return Lists.UNKNOWN;
+      return Lists.unknown(health.listProblem(providers));
     }
     Set<String> connected = new LinkedHashSet<>();
     known.get().path("connected").forEach(id -> connected.add(id.asText()));
@@ -106,7 +115,7 @@ final class Catalog {
             json ->
                 json.path("providers")
                     .forEach(p -> served.put(p.path("id").asText(), models(p.path("models")))));
-    return new Lists(true, connected, all, served);
+    return new Lists(true, Optional.empty(), connected, all, served);
   }
 
   private static List<ProviderStatus.Model> models(JsonNode listed) {
@@ -119,8 +128,16 @@ final class Catalog {
                     new ProviderStatus.Model(
                         entry.getKey(),
                         positive(entry.getValue().path("limit").path("context")),
-                        positive(entry.getValue().path("limit").path("output")))));
+                        positive(entry.getValue().path("limit").path("output")),
+                        price(entry.getValue().path("cost").path("input")),
+                        price(entry.getValue().path("cost").path("output")))));
     return models;
+  }
+
+  private static Optional<BigDecimal> price(JsonNode number) {
+    return number.isNumber() && number.doubleValue() > 0
+        ? Optional.of(number.decimalValue())
+        : Optional.empty();
   }
 
   private static OptionalLong positive(JsonNode number) {

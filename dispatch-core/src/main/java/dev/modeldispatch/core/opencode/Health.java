@@ -3,6 +3,7 @@ package dev.modeldispatch.core.opencode;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.modeldispatch.Failure;
 import dev.modeldispatch.FailureKind;
+import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -23,29 +24,9 @@ final class Health {
   }
 
   Optional<Failure> problem(ServerAnswer answer) {
-    if (answer.broken().isPresent()) {
-      return Optional.of(unreachable(answer.broken().get()));
-    }
-    if (answer.status() == 401) {
-      return Optional.of(
-          Failure.builder(
-                  FailureKind.AUTH_REJECTED,
-                  "the opencode server at " + api.shown() + " refused the password.")
-              .hint("Set its password: OpencodeOptions.builder(uri).password(ApiKey.env(..)).")
-              .evidence("401 of the session server")
-              .httpStatus(401)
-              .build());
-    }
     Optional<JsonNode> health = answer.json().filter(j -> j.path("healthy").isBoolean());
     if (!answer.isFine() || health.isEmpty()) {
-      return Optional.of(
-          Failure.builder(
-                  FailureKind.MALFORMED_RESPONSE,
-                  "what listens at " + api.shown() + " is no opencode server.")
-              .hint("Start one with opencode serve --port N, or give its address.")
-              .evidence(answer.status() + " without a health report")
-              .httpStatus(answer.status())
-              .build());
+      return Optional.of(noOpencode(answer));
     }
     return health.get().path("healthy").booleanValue()
         ? Optional.empty()
@@ -58,8 +39,36 @@ final class Health {
                 .build());
   }
 
+  /** Returns why the server gave no list; empty if it gave one. */
+  Optional<Failure> listProblem(ServerAnswer answer) {
+    boolean list = answer.isFine() && answer.json().filter(JsonNode::isObject).isPresent();
+    return list ? Optional.empty() : Optional.of(noOpencode(answer));
+  }
+
+  private Failure noOpencode(ServerAnswer answer) {
+    if (answer.broken().isPresent()) {
+      return unreachable(answer.broken().get());
+    }
+    if (answer.status() == 401) {
+      return Failure.builder(
+              FailureKind.AUTH_REJECTED,
+              "the opencode server at " + api.shown() + " refused the password.")
+          .hint("Set its password: OpencodeOptions.builder(uri).password(ApiKey.env(..)).")
+          .evidence("401 of the session server")
+          .httpStatus(401)
+          .build();
+    }
+    return Failure.builder(
+            FailureKind.MALFORMED_RESPONSE,
+            "what listens at " + api.shown() + " is no opencode server.")
+        .hint("Start one with opencode serve --port N, or give its address.")
+        .evidence(answer.status() + " without a health report")
+        .httpStatus(answer.status())
+        .build();
+  }
+
   private Failure unreachable(Failure broken) {
-    int port = java.net.URI.create(api.shown()).getPort();
+    int port = URI.create(api.shown()).getPort();
     String start = "Start it: opencode serve" + (port > 0 ? " --port " + port : "") + ".";
     return broken.toBuilder().hint(start).build();
   }

@@ -40,7 +40,7 @@ public final class OpencodeConnector implements ModelConnector {
     this.resources = resources;
     this.api = new ServerApi(options, transport, resources);
     this.health = new Health(api);
-    this.catalog = new Catalog(api, resources);
+    this.catalog = new Catalog(api, health, resources);
     this.events = new ServerEvents(api, resources);
     this.farewell = new Farewell(api, resources);
     this.gate = new Gate(options.maxConcurrent());

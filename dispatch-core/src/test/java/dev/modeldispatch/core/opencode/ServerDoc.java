@@ -80,8 +80,8 @@ record ServerDoc(JsonNode root) {
               JsonNode more = schema.path("additionalProperties");
               if (known.isObject()) {
                 wrong.addAll(problems(field.getValue(), known, at + "." + field.getKey()));
-              } else if (more.isBoolean() && !more.asBoolean()
-                  || schema.has("properties") && !more.isObject()) {
+              } else if ((more.isBoolean() && !more.asBoolean())
+                  || (schema.has("properties") && !more.isObject())) {
                 wrong.add(at + " does not know " + field.getKey());
               }
             });

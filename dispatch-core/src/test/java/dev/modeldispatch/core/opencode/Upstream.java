@@ -174,8 +174,13 @@ final class Upstream implements AutoCloseable {
 
     void begin() throws IOException {
       write(
-          "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n"
-              + "Transfer-Encoding: chunked\r\n\r\n");
+          String.join(
+              "\r\n",
+              "HTTP/1.1 200 OK",
+              "Content-Type: text/event-stream",
+              "Transfer-Encoding: chunked",
+              "",
+              ""));
     }
 
     void say(String piece) throws IOException {
