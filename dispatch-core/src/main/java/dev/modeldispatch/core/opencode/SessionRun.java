@@ -67,7 +67,8 @@ final class SessionRun {
 
   void begin() {
     if (call.prompt().session().id().filter(id -> !isSessionId(id)).isPresent()) {
-      call.settle(unsent(Problems.notASession(server.api().shown(), "session id without ses_")).build());
+      call.settle(
+          unsent(Problems.notASession(server.api().shown(), "session id without ses_")).build());
       return;
     }
     call.onAbort(this::abort);
