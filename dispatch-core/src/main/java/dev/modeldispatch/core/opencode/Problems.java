@@ -8,12 +8,12 @@ import dev.modeldispatch.ModelTarget;
 final class Problems {
   private Problems() {}
 
-  static Failure notASession(String server) {
+  static Failure notASession(String server, String evidence) {
     return Failure.builder(
             FailureKind.INVALID_REQUEST,
             "the session id is none of the opencode server at " + server + ".")
         .hint("Pass the session() of an earlier result from this server.")
-        .evidence("session id without ses_")
+        .evidence(evidence)
         .build();
   }
 

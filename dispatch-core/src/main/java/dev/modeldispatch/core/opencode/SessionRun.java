@@ -32,6 +32,7 @@ import org.jspecify.annotations.Nullable;
 final class SessionRun {
   private static final Duration CREATE = Duration.ofSeconds(30);
   private static final Duration ERROR_EVENT_LAG = Duration.ofMillis(250);
+  private static final Duration LOOK_UP = Duration.ofSeconds(1);
   private static final Duration FAREWELL = Duration.ofSeconds(1);
 
   private enum Phase {
@@ -66,7 +67,8 @@ final class SessionRun {
 
   void begin() {
     if (call.prompt().session().id().filter(id -> !isSessionId(id)).isPresent()) {
-      call.settle(unsent(Problems.notASession(server.api().shown())).build());
+      call.settle(
+          unsent(Problems.notASession(server.api().shown(), "session id without ses_")).build());
       return;
     }
     call.onAbort(this::abort);
@@ -197,8 +199,26 @@ final class SessionRun {
       finish(Reply.failure(answer.broken().get()).sent(answer.sent()));
     } else {
       // The reason is in an event, which can come a little later than the answer.
-      var unused = server.resources().after(ERROR_EVENT_LAG, () -> finish(listener.read(answer)));
+      var unused = server.resources().after(ERROR_EVENT_LAG, () -> unanswered(listener, answer));
     }
+  }
+
+  /** No message came. Older servers say nothing of a session that they do not have. */
+  private void unanswered(RunEvents listener, ServerAnswer answer) {
+    if (call.prompt().session().id().isEmpty() || answer.json().isPresent()) {
+      finish(listener.read(answer));
+      return;
+    }
+    var unused =
+        server
+            .api()
+            .get("/session/" + session, LOOK_UP)
+            .thenAccept(
+                found ->
+                    finish(
+                        found.status() == 404
+                            ? Reply.failure(Problems.notASession(server.api().shown(), "404"))
+                            : listener.read(answer)));
   }
 
   /** The prompt's message is there. */

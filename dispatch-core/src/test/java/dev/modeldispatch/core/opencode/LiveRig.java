@@ -35,13 +35,12 @@ final class LiveRig implements AutoCloseable {
   private final OpencodeServer server;
   private final ServerApi api;
 
-  private LiveRig(Upstream upstream, String config) {
+  private LiveRig(Upstream upstream) {
     this.upstream = upstream;
     server =
         OpencodeServer.start(
             OpencodeServerOptions.builder(WithOpencode.binary().orElseThrow())
                 .provider("fake", upstream.uri(), upstream.models())
-                .config(config)
                 .build());
     api = new ServerApi(server.options(), transport, resources);
     var warmed = api.get("/provider", ASK).join();
@@ -49,15 +48,7 @@ final class LiveRig implements AutoCloseable {
   }
 
   static LiveRig start(Upstream upstream) {
-    return start(upstream, "{}");
-  }
-
-  static LiveRig start(Upstream upstream, String config) {
-    return new LiveRig(upstream, config);
-  }
-
-  Upstream upstream() {
-    return upstream;
+    return new LiveRig(upstream);
   }
 
   OpencodeServer server() {

@@ -5,6 +5,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 @EnabledIf(
     value = "isNamed",
     disabledReason = "name a binary with -Ddispatch.opencode=PATH or DISPATCH_OPENCODE")
+@Tag("opencode")
 class RealOpencodeTest extends OpencodeContract {
   @TempDir(cleanup = CleanupMode.ALWAYS)
   static @Nullable Path home;

@@ -19,7 +19,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -30,7 +29,6 @@ final class Upstream implements AutoCloseable {
   private final ServerSocket socket;
   private final Map<String, Play> plays = new ConcurrentHashMap<>();
   private final Map<String, AtomicInteger> prompts = new ConcurrentHashMap<>();
-  private final List<JsonNode> requests = new CopyOnWriteArrayList<>();
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
   private final AtomicInteger running = new AtomicInteger();
 
@@ -66,17 +64,9 @@ final class Upstream implements AutoCloseable {
     return plays.keySet().toArray(String[]::new);
   }
 
-  int prompts(String model) {
-    return prompts.getOrDefault(model, new AtomicInteger()).get();
-  }
-
   /** {@return how many prompts are being answered} */
   int running() {
     return running.get();
-  }
-
-  List<JsonNode> requests() {
-    return requests;
   }
 
   private static void daemon(Runnable task) {
@@ -103,10 +93,9 @@ final class Upstream implements AutoCloseable {
       var in = new BufferedInputStream(client.getInputStream());
       for (byte[] body = request(in); body.length > 0; body = request(in)) {
         JsonNode request = Json.parse(body);
-        requests.add(request);
         String model = request.path("model").asText();
         int number = prompts.computeIfAbsent(model, m -> new AtomicInteger()).incrementAndGet();
-        Play play = plays.getOrDefault(model, (stage, r, n) -> stage.error(404, "no such model"));
+        Play play = plays.getOrDefault(model, (stage, r, n) -> stage.awaitHangUp());
         running.incrementAndGet();
         try {
           play.play(new Stage(client.getOutputStream(), in), request, number);
@@ -154,6 +143,14 @@ final class Upstream implements AutoCloseable {
 
   /** One answer. */
   static final class Stage {
+    private static final List<String> HEAD =
+        List.of(
+            "HTTP/1.1 200 OK",
+            "Content-Type: text/event-stream",
+            "Transfer-Encoding: chunked",
+            "",
+            "");
+
     private final OutputStream out;
     private final InputStream in;
 
@@ -173,39 +170,13 @@ final class Upstream implements AutoCloseable {
     }
 
     void begin() throws IOException {
-      write(
-          String.join(
-              "\r\n",
-              "HTTP/1.1 200 OK",
-              "Content-Type: text/event-stream",
-              "Transfer-Encoding: chunked",
-              "",
-              ""));
+      write(String.join("\r\n", HEAD));
     }
 
     void say(String piece) throws IOException {
       ObjectNode chunk = chunk();
       ObjectNode choice = chunk.putArray("choices").addObject().put("index", 0);
       choice.putObject("delta").put("role", "assistant").put("content", piece);
-      choice.putNull("finish_reason");
-      event(chunk);
-    }
-
-    void think(String piece) throws IOException {
-      ObjectNode chunk = chunk();
-      ObjectNode choice = chunk.putArray("choices").addObject().put("index", 0);
-      choice.putObject("delta").put("role", "assistant").put("reasoning_content", piece);
-      choice.putNull("finish_reason");
-      event(chunk);
-    }
-
-    void tool(String name, String arguments) throws IOException {
-      ObjectNode chunk = chunk();
-      ObjectNode choice = chunk.putArray("choices").addObject().put("index", 0);
-      ObjectNode call =
-          choice.putObject("delta").put("role", "assistant").putArray("tool_calls").addObject();
-      call.put("index", 0).put("id", "call_1").put("type", "function");
-      call.putObject("function").put("name", name).put("arguments", arguments);
       choice.putNull("finish_reason");
       event(chunk);
     }
@@ -229,23 +200,6 @@ final class Upstream implements AutoCloseable {
     void end() throws IOException {
       chunk("data: [DONE]\n\n");
       write("0\r\n\r\n");
-    }
-
-    void json(int status, String body, String... headers) throws IOException {
-      int length = body.getBytes(StandardCharsets.UTF_8).length;
-      write(
-          "HTTP/1.1 "
-              + status
-              + " Told\r\nContent-Type: application/json\r\nContent-Length: "
-              + length
-              + "\r\n"
-              + String.join("", List.of(headers).stream().map(h -> h + "\r\n").toList())
-              + "\r\n"
-              + body);
-    }
-
-    void error(int status, String message, String... headers) throws IOException {
-      json(status, "{\"error\":{\"message\":\"" + message + "\"}}", headers);
     }
 
     /** Says nothing more until the client hangs up. */
