@@ -29,10 +29,10 @@ record ServerErrors(ModelTarget target, RemoteText filter) {
           new Phrase("failed to initialize provider", FailureKind.PROVIDER_NOT_CONNECTED),
           new Phrase("json parsing failed", FailureKind.MALFORMED_RESPONSE),
           new Phrase("ai_jsonparseerror", FailureKind.MALFORMED_RESPONSE),
-          new Phrase("cannot connect to api", FailureKind.UNREACHABLE),
-          new Phrase("unable to connect", FailureKind.UNREACHABLE),
           new Phrase("socket connection was closed", FailureKind.CONNECTION_LOST),
           new Phrase("connection reset", FailureKind.CONNECTION_LOST),
+          new Phrase("cannot connect to api", FailureKind.UNREACHABLE), // may quote those above
+          new Phrase("unable to connect", FailureKind.UNREACHABLE),
           new Phrase("context_length_exceeded", FailureKind.CONTEXT_OVERFLOW),
           new Phrase("maximum context length", FailureKind.CONTEXT_OVERFLOW),
           new Phrase("prompt is too long", FailureKind.CONTEXT_OVERFLOW),

@@ -116,6 +116,11 @@ public final class FakeOpencodeServer implements AutoCloseable {
     front.run(() -> core.freeze(false));
   }
 
+  /** Tells events this much later from now on; the real server's can come after the answer. */
+  public void lagEvents(Duration by) {
+    front.run(() -> core.events().lag(by));
+  }
+
   /** Ends all event streams; they can be opened anew. */
   public void dropEvents() {
     front.run(() -> core.events().drop());

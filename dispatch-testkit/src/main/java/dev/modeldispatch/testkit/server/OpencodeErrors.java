@@ -17,19 +17,24 @@ final class OpencodeErrors {
    * @param message the message
    */
   private record Said(String name, int status, String message) {
-    ObjectNode json() {
+    ObjectNode json(FailureKind kind) {
       ObjectNode error = OpencodeJson.error(name, message);
       if (status != 0) {
         var data = (ObjectNode) error.path("data");
         data.put("statusCode", status).put("isRetryable", status == 429 || status >= 500);
         data.putObject("responseHeaders").put("content-type", "application/json");
-        ObjectNode body = OpencodeJson.object();
-        body.putObject("error").put("message", message).put("type", "error");
-        data.put("responseBody", body.toString());
+        data.put("responseBody", body(kind));
         data.putObject("metadata").put("url", "http://127.0.0.1:9/v1/chat/completions");
       }
       return error;
     }
+  }
+
+  /** The provider's own words. */
+  private static String body(FailureKind kind) {
+    return OpenAiErrors.kinds().contains(kind)
+        ? OpenAiErrors.of(kind, "m").text()
+        : "{\"error\":{\"message\":\"An error.\"}}";
   }
 
   private static final Map<FailureKind, Said> SAID = new EnumMap<>(FailureKind.class);
@@ -79,7 +84,7 @@ final class OpencodeErrors {
     if (said == null) {
       throw new IllegalArgumentException(kind.code() + " is no error of this form: " + kinds());
     }
-    return said.json();
+    return said.json(kind);
   }
 
   private static void say(FailureKind kind, String name, int status, String message) {

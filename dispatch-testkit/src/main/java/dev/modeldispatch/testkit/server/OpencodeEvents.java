@@ -19,6 +19,7 @@ final class OpencodeEvents {
   private final List<Subscriber> subscribers = new ArrayList<>();
   private boolean beating;
   private boolean silent;
+  private Duration lag = Duration.ZERO;
   private long told;
 
   OpencodeEvents(Front front, OpencodeVersion version) {
@@ -55,6 +56,11 @@ final class OpencodeEvents {
     subscribers.clear();
   }
 
+  /** Tells events this much later from now on; the real server's can come after the answer. */
+  void lag(Duration by) {
+    lag = by;
+  }
+
   void silence(boolean frozen) {
     silent = frozen;
   }
@@ -71,7 +77,12 @@ final class OpencodeEvents {
   private void send(ObjectNode event, List<Subscriber> to) {
     to.removeIf(s -> s.call().isOver());
     var act = List.of(send(event));
-    to.forEach(s -> s.connection().play(act));
+    if (lag.isZero()) {
+      to.forEach(s -> s.connection().play(act));
+    } else {
+      var hearers = List.copyOf(to);
+      front.later(lag, () -> hearers.forEach(s -> s.connection().play(act)));
+    }
   }
 
   private static Act send(ObjectNode event) {
