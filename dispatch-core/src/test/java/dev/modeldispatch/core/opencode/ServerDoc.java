@@ -77,14 +77,17 @@ record ServerDoc(JsonNode root) {
         .forEach(
             field -> {
               JsonNode known = schema.path("properties").path(field.getKey());
-              JsonNode more = schema.path("additionalProperties");
               if (known.isObject()) {
                 wrong.addAll(problems(field.getValue(), known, at + "." + field.getKey()));
-              } else if ((more.isBoolean() && !more.asBoolean())
-                  || (schema.has("properties") && !more.isObject())) {
+              } else if (isClosed(schema)) {
                 wrong.add(at + " does not know " + field.getKey());
               }
             });
+  }
+
+  private static boolean isClosed(JsonNode schema) {
+    JsonNode more = schema.path("additionalProperties");
+    return more.isBoolean() ? !more.asBoolean() : schema.has("properties") && !more.isObject();
   }
 
   private static boolean contains(JsonNode list, JsonNode value) {
