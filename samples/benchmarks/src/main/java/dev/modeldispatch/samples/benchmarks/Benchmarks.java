@@ -2,7 +2,10 @@ package dev.modeldispatch.samples.benchmarks;
 
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /** Runs the measurements that are named, and prints what they found. */
 public final class Benchmarks {
@@ -17,22 +20,31 @@ public final class Benchmarks {
   /**
    * Runs the measurements named by the arguments; without any, lists them. A missed bound is told,
    * and is no failure of the run: ends with 2 for an unknown name, with 1 for a measurement that
-   * could not be taken.
+   * could not be taken. An argument with a slash is the path of the opencode binary, which the
+   * environment variable {@code DISPATCH_OPENCODE} can name as well.
    */
   public static void main(String[] args) throws IOException, InterruptedException {
-    int exit = new Benchmarks(all(), System.out).run(List.of(args));
+    List<String> paths = Arrays.stream(args).filter(a -> a.indexOf('/') >= 0).toList();
+    List<String> names = Arrays.stream(args).filter(a -> a.indexOf('/') < 0).toList();
+    Optional<Path> binary = paths.stream().findFirst().or(Benchmarks::namedBinary).map(Path::of);
+    int exit = new Benchmarks(all(binary), System.out).run(names);
     if (exit != 0) {
       System.exit(exit);
     }
   }
 
-  /** {@return every measurement there is, in full size} */
-  static List<Measurement> all() {
+  private static Optional<String> namedBinary() {
+    return Optional.ofNullable(System.getenv("DISPATCH_OPENCODE")).filter(p -> !p.isEmpty());
+  }
+
+  /** Returns every measurement there is, in full size. */
+  static List<Measurement> all(Optional<Path> opencode) {
     return List.of(
         new OverheadMeasurement(OverheadMeasurement.Sizes.FULL),
         new FanoutMeasurement(FanoutMeasurement.Sizes.FULL),
         new CancelMeasurement(CancelMeasurement.Sizes.FULL),
-        new SlotsMeasurement(SlotsMeasurement.Sizes.FULL));
+        new SlotsMeasurement(SlotsMeasurement.Sizes.FULL),
+        new OpencodeMeasurement(opencode, OpencodeMeasurement.Sizes.FULL));
   }
 
   int run(List<String> names) throws IOException, InterruptedException {

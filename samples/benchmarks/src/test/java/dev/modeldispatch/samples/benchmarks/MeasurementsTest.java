@@ -1,9 +1,11 @@
 package dev.modeldispatch.samples.benchmarks;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
@@ -59,9 +61,21 @@ class MeasurementsTest {
   }
 
   @Test
+  void opencodeWithoutABinarySaysWhatIsMissing() {
+    var measurement =
+        new OpencodeMeasurement(Optional.empty(), new OpencodeMeasurement.Sizes(1, 0));
+
+    assertThatIllegalStateException()
+        .isThrownBy(() -> measurement.run(line -> {}))
+        .withMessageContaining("DISPATCH_OPENCODE");
+  }
+
+  @Test
   void everyMeasurementHasANameAndSaysWhatItMeasures() {
-    assertThat(Benchmarks.all()).extracting(Measurement::name).doesNotHaveDuplicates();
-    assertThat(Benchmarks.all())
+    assertThat(Benchmarks.all(Optional.empty()))
+        .extracting(Measurement::name)
+        .doesNotHaveDuplicates();
+    assertThat(Benchmarks.all(Optional.empty()))
         .allSatisfy(measurement -> assertThat(measurement.about()).isNotBlank());
   }
 }

@@ -87,4 +87,42 @@ class RecipesTest {
             "  local/stuck TIMED_OUT, batch deadline",
             "  local/quick TIMED_OUT, batch deadline");
   }
+
+  @Test
+  void askOpencodeShowsTheAnswerAsItComesAndTwoWaysToHaveNone() {
+    assertThat(run(AskOpencode::main))
+        .containsExactly(
+            "Because air scatters blue light.",
+            "fake/unknown: model_not_found",
+            "elsewhere/model: provider_not_connected");
+  }
+
+  @Test
+  void compareOpencodeKeepsTheOrderOfAsking() {
+    assertThat(String.join("\n", run(CompareOpencode::main)))
+        .containsSubsequence("--- fake/brief [OK]", "--- fake/chatty [OK]", "--- fake/sure [OK]")
+        .contains("Success: 3/3");
+  }
+
+  @Test
+  void structuredAnswerTakesOnlyWhatMeetsTheSchema() {
+    assertThat(run(StructuredAnswer::main))
+        .containsExactly(
+            "fake/judge: {\"verdict\":\"good\",\"score\":7}", "fake/sloppy: structured_output");
+  }
+
+  @Test
+  void followUpGoesOnAndLeavesNoSession() {
+    assertThat(run(FollowUp::main))
+        .containsExactly(
+            "first: Paris, as far as I know.",
+            "second: Paris, as far as I know.",
+            "still open: false");
+  }
+
+  @Test
+  void askEachProviderTakesTheFirstModelOfEach() {
+    assertThat(String.join("\n", run(AskEachProvider::main)))
+        .contains("--- fake/wise [OK]", "Paris", "Success: 1/1");
+  }
 }
