@@ -102,4 +102,10 @@ public final class ModelDispatch implements AutoCloseable {
     transport.close();
     workshop.close();
   }
+
+  /** {@return the connected providers} */
+  @Override
+  public String toString() {
+    return "ModelDispatch[" + connectors + "]";
+  }
 }

@@ -75,4 +75,10 @@ public final class Connectors {
         .evidence("no connector")
         .build();
   }
+
+  @Override
+  public String toString() {
+    String claimed = String.join(", ", new TreeSet<>(byProvider.keySet()));
+    return rest.isEmpty() ? claimed : claimed.isEmpty() ? "the rest" : claimed + " and the rest";
+  }
 }
