@@ -26,6 +26,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class Catalog {
   private static final Duration KEPT = Duration.ofSeconds(30);
+
+  /** A no is asked again sooner: somebody connects a provider because of it. */
+  private static final Duration NO_IS_KEPT = Duration.ofSeconds(1);
+
   private static final Duration ASK = Duration.ofSeconds(2);
 
   private final ServerApi api;
@@ -62,7 +66,14 @@ final class Catalog {
 
   /** Returns what a dispatch to the target would end with; empty if nothing speaks against it. */
   CompletableFuture<Optional<Failure>> preflight(ModelTarget target) {
-    return lists(ASK).thenApply(lists -> verdict(target, lists));
+    return lists(ASK)
+        .thenCompose(
+            lists -> {
+              Optional<Failure> no = verdict(target, lists);
+              return no.isPresent() && isOld()
+                  ? ask(ASK).thenApply(fresh -> verdict(target, fresh))
+                  : CompletableFuture.completedFuture(no);
+            });
   }
 
   CompletableFuture<List<ProviderStatus>> discover(Duration limit) {
@@ -87,11 +98,20 @@ final class Catalog {
     if (last != null && Duration.between(askedAt, now).compareTo(KEPT) < 0 && isUsable(last)) {
       return last.copy();
     }
+    return ask(limit);
+  }
+
+  /** Whether a provider may have been connected since the list was made. */
+  private synchronized boolean isOld() {
+    return Duration.between(askedAt, resources.clock().instant()).compareTo(NO_IS_KEPT) > 0;
+  }
+
+  private synchronized CompletableFuture<Lists> ask(Duration limit) {
     var providers = api.get("/provider", limit);
     var models = api.get("/config/providers", limit);
     var fresh = providers.thenCombine(models, this::read);
     asked = fresh;
-    askedAt = now;
+    askedAt = resources.clock().instant();
     return fresh.copy();
   }
 
