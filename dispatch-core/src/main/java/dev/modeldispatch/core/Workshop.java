@@ -13,12 +13,13 @@ final class Workshop implements AutoCloseable {
 
   private final InstantSource clock;
   private final ScheduledExecutorService timers;
-  private final ExecutorService callbacks = DispatchThreads.callbacks();
+  private final ExecutorService callbacks;
   private final boolean ownsTimers;
 
   private Workshop(InstantSource clock, ScheduledExecutorService timers, boolean ownsTimers) {
     this.clock = clock;
     this.timers = timers;
+    this.callbacks = DispatchThreads.callbacks(timers);
     this.ownsTimers = ownsTimers;
   }
 

@@ -6,8 +6,10 @@ import java.time.InstantSource;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,12 +33,15 @@ public final class HttpTransport implements AutoCloseable {
   private volatile @Nullable HttpClient client;
 
   private final Set<RunningExchange> running = ConcurrentHashMap.newKeySet();
+  private final AtomicBoolean sweeping = new AtomicBoolean();
+  private final long sweepMillis;
   private volatile boolean closed;
 
   private HttpTransport(HttpLimits limits, ScheduledExecutorService timers, InstantSource clock) {
     this.limits = limits;
     this.timers = timers;
     this.clock = clock;
+    this.sweepMillis = Math.max(10, Math.min(1_000, limits.idle().toMillis() / 10));
     warnOfHiddenSends();
     this.client =
         HttpClient.newBuilder()
@@ -68,6 +73,7 @@ public final class HttpTransport implements AutoCloseable {
   public Exchange send(HttpAsk ask, HttpSink sink) {
     var exchange = new RunningExchange(this, ask, sink);
     running.add(exchange);
+    sweepSoon();
     HttpClient open = client;
     if (closed || open == null) {
       exchange.closed();
@@ -75,6 +81,25 @@ public final class HttpTransport implements AutoCloseable {
     }
     exchange.start(open, ask);
     return exchange;
+  }
+
+  /** Looks for exchanges without content, as long as there are exchanges: one timer for all. */
+  private void sweepSoon() {
+    if (!sweeping.get() && sweeping.compareAndSet(false, true)) {
+      try {
+        var unused = timers.schedule(this::sweep, sweepMillis, TimeUnit.MILLISECONDS);
+      } catch (RejectedExecutionException e) {
+        sweeping.set(false); // the timers are closed, and so is the dispatcher that owns both
+      }
+    }
+  }
+
+  private void sweep() {
+    running.forEach(RunningExchange::look);
+    sweeping.set(false);
+    if (!running.isEmpty()) {
+      sweepSoon();
+    }
   }
 
   HttpLimits limits() {

@@ -11,9 +11,6 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
-import java.util.concurrent.Future;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -35,7 +32,6 @@ final class ReplyBody implements BodySubscriber<byte[]> {
   private byte[] bytes = new byte[0];
   private int size;
   private volatile Instant lastContent;
-  private volatile @Nullable Future<?> watch;
   private volatile Flow.@Nullable Subscription subscription;
   private volatile boolean cancelled;
 
@@ -122,16 +118,9 @@ final class ReplyBody implements BodySubscriber<byte[]> {
     done.complete(whole);
   }
 
-  /** Looks again whenever the idle limit could have passed. */
-  void watch() {
-    lookAgainIn(exchange.idle());
-  }
-
-  void unwatch() {
-    Future<?> task = watch;
-    if (task != null) {
-      task.cancel(false);
-    }
+  /** {@return how long no content has come} */
+  Duration quietFor() {
+    return Duration.between(lastContent, transport.clock().instant());
   }
 
   void cancel() {
@@ -139,30 +128,6 @@ final class ReplyBody implements BodySubscriber<byte[]> {
     Flow.Subscription flow = subscription;
     if (flow != null) {
       flow.cancel();
-    }
-  }
-
-  private void look() {
-    Duration idle = Duration.between(lastContent, transport.clock().instant());
-    Duration left = exchange.idle().minus(idle);
-    if (left.isNegative() || left.isZero()) {
-      exchange.stalled();
-    } else {
-      lookAgainIn(left);
-    }
-  }
-
-  private void lookAgainIn(Duration delay) {
-    if (exchange.isOver()) {
-      return;
-    }
-    try {
-      watch = transport.timers().schedule(this::look, delay.toNanos(), TimeUnit.NANOSECONDS);
-    } catch (RejectedExecutionException e) {
-      exchange.abort(); // the timer is closed, and so is the dispatcher that owns it
-    }
-    if (exchange.isOver()) {
-      unwatch();
     }
   }
 

@@ -68,7 +68,7 @@ final class RunningExchange implements Exchange, BodyHandler<byte[]> {
 
   private boolean sending() {
     phase = Phase.BEFORE_REPLY;
-    return sink.sending() && !isOver();
+    return sink.sending() && !over.get();
   }
 
   @Override
@@ -81,7 +81,6 @@ final class RunningExchange implements Exchange, BodyHandler<byte[]> {
     if (size > transport.limits().maxHeaderBytes()) {
       tooLarge("head", transport.limits().maxHeaderBytes());
     }
-    reader.watch();
     return reader;
   }
 
@@ -105,8 +104,15 @@ final class RunningExchange implements Exchange, BodyHandler<byte[]> {
             .build());
   }
 
-  /** Heard on the timer. */
-  void stalled() {
+  /** Looks whether content still comes, once the reply has begun; on the timer. */
+  void look() {
+    ReplyBody reader = body;
+    if (reader != null && reader.quietFor().compareTo(idle) >= 0) {
+      stalled();
+    }
+  }
+
+  private void stalled() {
     long limit = idle.toMillis();
     endElsewhere(
         Failure.builder(FailureKind.STALLED, origin() + " sent no content for " + limit + " ms.")
@@ -149,10 +155,6 @@ final class RunningExchange implements Exchange, BodyHandler<byte[]> {
       return false;
     }
     transport.forget(this);
-    ReplyBody reader = body;
-    if (reader != null) {
-      reader.unwatch();
-    }
     return true;
   }
 
@@ -171,14 +173,6 @@ final class RunningExchange implements Exchange, BodyHandler<byte[]> {
     if (reader != null) {
       reader.cancel();
     }
-  }
-
-  Duration idle() {
-    return idle;
-  }
-
-  boolean isOver() {
-    return over.get();
   }
 
   private Attempt.Sent sent() {

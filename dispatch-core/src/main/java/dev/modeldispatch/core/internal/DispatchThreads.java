@@ -1,7 +1,9 @@
 package dev.modeldispatch.core.internal;
 
+import java.time.Duration;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedTransferQueue;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -10,7 +12,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** Makes the library's threads: daemons named {@code dispatch-...}, few, and gone when idle. */
 public final class DispatchThreads {
-  private static final int MAX_CALLBACKS = 16;
   private static final long IDLE_SECONDS = 5;
 
   private DispatchThreads() {}
@@ -33,27 +34,13 @@ public final class DispatchThreads {
   }
 
   /**
-   * Returns the pool that runs callbacks: a thread more for each task that finds all busy, up to
-   * 16, so that a callback which blocks holds up others only when 16 do.
+   * Returns the pool that runs callbacks: 4 threads, and up to 16 while callbacks block.
+   *
+   * @param timers tells when to look whether they do
    */
-  public static ExecutorService callbacks() {
-    var queue = new HandOver();
-    var pool =
-        new ThreadPoolExecutor(
-            1,
-            MAX_CALLBACKS,
-            IDLE_SECONDS,
-            TimeUnit.SECONDS,
-            queue,
-            named("dispatch-callback-"),
-            (task, executor) -> {
-              queue.put(task);
-              if (executor.isShutdown() && queue.remove(task)) {
-                task.run();
-              }
-            });
-    pool.allowCoreThreadTimeOut(true);
-    return pool;
+  public static ExecutorService callbacks(ScheduledExecutorService timers) {
+    return new CallbackThreads(
+        timers, named("dispatch-callback-"), Duration.ofSeconds(IDLE_SECONDS));
   }
 
   /** Returns the timer: one thread, cancelled tasks are dropped at once. */
@@ -73,15 +60,5 @@ public final class DispatchThreads {
       thread.setDaemon(true);
       return thread;
     };
-  }
-
-  /** Takes a task only if a thread waits for one, so that the pool grows before it queues. */
-  private static final class HandOver extends LinkedTransferQueue<Runnable> {
-    private static final long serialVersionUID = 1L;
-
-    @Override
-    public boolean offer(Runnable task) {
-      return tryTransfer(task);
-    }
   }
 }

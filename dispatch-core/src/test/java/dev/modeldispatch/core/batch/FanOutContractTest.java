@@ -11,7 +11,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import org.junit.jupiter.api.AfterEach;
 
 class FanOutContractTest extends BatchDispatcherContract {
-  private final ExecutorService callbacks = DispatchThreads.callbacks();
+  private final ExecutorService callbacks = DispatchThreads.callbacks(DispatchThreads.timers());
 
   @AfterEach
   void close() {
