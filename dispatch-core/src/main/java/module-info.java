@@ -2,6 +2,8 @@
 module dev.modeldispatch.core {
   requires transitive dev.modeldispatch.api;
   requires com.fasterxml.jackson.databind;
+  requires io.github.resilience4j.circuitbreaker;
+  requires io.github.resilience4j.core;
   requires java.net.http;
   requires org.slf4j;
   requires static transitive org.jspecify;

@@ -5,9 +5,11 @@ import dev.modeldispatch.Attempt;
 import dev.modeldispatch.Failure;
 import dev.modeldispatch.Session;
 import dev.modeldispatch.Usage;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * How one attempt went: an answer or a failure, and what is known besides. Immutable; {@link
@@ -22,6 +24,21 @@ public final class Reply {
   private final Attempt.Sent sent;
   private final Optional<Session> session;
   private final List<String> notes;
+  private final Optional<Limits> limits;
+
+  /**
+   * What the server said is left of its rate limits. What it did not say is empty.
+   *
+   * @param requests how many requests are left
+   * @param requestsReset until when, from now on
+   * @param tokens how many tokens are left
+   * @param tokensReset until when, from now on
+   */
+  public record Limits(
+      OptionalLong requests,
+      Optional<Duration> requestsReset,
+      OptionalLong tokens,
+      Optional<Duration> tokensReset) {}
 
   private Reply(Builder builder) {
     answer = builder.answer;
@@ -32,6 +49,7 @@ public final class Reply {
     sent = builder.sent;
     session = builder.session;
     notes = List.copyOf(builder.notes);
+    limits = builder.limits;
   }
 
   /** Returns a builder of a reply with this answer. */
@@ -84,6 +102,11 @@ public final class Reply {
     return notes;
   }
 
+  /** {@return what the server said is left of its rate limits} */
+  public Optional<Limits> limits() {
+    return limits;
+  }
+
   @Override
   public String toString() {
     return "Reply["
@@ -104,6 +127,7 @@ public final class Reply {
     private Attempt.Sent sent = Attempt.Sent.YES;
     private Optional<Session> session = Optional.empty();
     private final List<String> notes = new ArrayList<>();
+    private Optional<Limits> limits = Optional.empty();
 
     private Builder(Optional<String> answer, Optional<Failure> failure) {
       this.answer = answer;
@@ -143,6 +167,12 @@ public final class Reply {
     /** Adds a remark in our own words. */
     public Builder note(String remark) {
       notes.add(remark);
+      return this;
+    }
+
+    /** Sets what the server said is left of its rate limits. */
+    public Builder limits(Limits left) {
+      limits = Optional.of(left);
       return this;
     }
 

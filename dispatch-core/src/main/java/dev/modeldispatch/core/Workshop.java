@@ -3,32 +3,45 @@ package dev.modeldispatch.core;
 import dev.modeldispatch.core.internal.DispatchThreads;
 import dev.modeldispatch.core.internal.Resources;
 import java.time.InstantSource;
+import java.util.Optional;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** The threads of one front door; a timer that the user brought stays the user's. */
+/** The threads of one front door; timers and an executor that the user brought stay the user's. */
 final class Workshop implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Workshop.class);
   private static final long CLOSE_WITHIN_MS = 1_000;
 
   private final InstantSource clock;
   private final ScheduledExecutorService timers;
-  private final ExecutorService callbacks;
+  private final ExecutorService own;
+  private final Executor callbacks;
   private final boolean ownsTimers;
 
-  private Workshop(InstantSource clock, ScheduledExecutorService timers, boolean ownsTimers) {
+  Workshop(
+      InstantSource clock, Optional<ScheduledExecutorService> timers, Optional<Executor> users) {
     this.clock = clock;
-    this.timers = timers;
-    this.callbacks = DispatchThreads.callbacks(timers);
-    this.ownsTimers = ownsTimers;
+    this.timers = timers.orElseGet(DispatchThreads::timers);
+    this.ownsTimers = timers.isEmpty();
+    this.own = DispatchThreads.callbacks(this.timers);
+    this.callbacks = users.<Executor>map(this::guarded).orElse(own);
   }
 
-  static Workshop own(InstantSource clock) {
-    return new Workshop(clock, DispatchThreads.timers(), true);
-  }
-
-  static Workshop with(InstantSource clock, ScheduledExecutorService timers) {
-    return new Workshop(clock, timers, false);
+  /** What the user's executor refuses would be a result that nobody ever hears. */
+  private Executor guarded(Executor users) {
+    return task -> {
+      try {
+        users.execute(task);
+      } catch (RejectedExecutionException e) {
+        LOG.warn("the executor for callbacks refused one; it runs on a thread of our own");
+        own.execute(task);
+      }
+    };
   }
 
   InstantSource clock() {
@@ -49,13 +62,13 @@ final class Workshop implements AutoCloseable {
     if (ownsTimers) {
       timers.shutdownNow();
     }
-    callbacks.shutdown();
+    own.shutdown();
     try {
-      if (!callbacks.awaitTermination(CLOSE_WITHIN_MS, TimeUnit.MILLISECONDS)) {
-        callbacks.shutdownNow();
+      if (!own.awaitTermination(CLOSE_WITHIN_MS, TimeUnit.MILLISECONDS)) {
+        own.shutdownNow();
       }
     } catch (InterruptedException e) {
-      callbacks.shutdownNow();
+      own.shutdownNow();
       Thread.currentThread().interrupt();
     }
   }
