@@ -10,6 +10,8 @@ import dev.modeldispatch.core.http.HttpLimits;
 import dev.modeldispatch.core.http.HttpTransport;
 import dev.modeldispatch.core.internal.MonotonicTime;
 import dev.modeldispatch.core.internal.Resources;
+import dev.modeldispatch.core.limit.LaneSettings;
+import dev.modeldispatch.core.limit.Lanes;
 import dev.modeldispatch.core.opencode.OpencodeConnector;
 import dev.modeldispatch.core.opencode.OpencodeOptions;
 import dev.modeldispatch.core.opencode.OpencodeServer;
@@ -19,7 +21,9 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
@@ -39,6 +43,7 @@ import java.util.function.DoubleSupplier;
  *   <tr><td>{@link #maxInFlight}</td><td>2,000 dispatches at once</td></tr>
  *   <tr><td>{@link #maxQueued}</td><td>10,000 more that wait</td></tr>
  *   <tr><td>{@link #retries}</td><td>2, within the deadline</td></tr>
+ *   <tr><td>{@link #protect}, {@link #protectAll}</td><td>no provider is protected</td></tr>
  * </table>
  */
 public final class ModelDispatchBuilder {
@@ -56,6 +61,8 @@ public final class ModelDispatchBuilder {
   private Optional<Executor> callbacks = Optional.empty();
   private DoubleSupplier chance = () -> ThreadLocalRandom.current().nextDouble();
   private RoutingTable routes = RoutingTable.original();
+  private final Map<String, Protection> protections = new LinkedHashMap<>();
+  private Optional<Protection> protectionOfOthers = Optional.empty();
 
   ModelDispatchBuilder() {}
 
@@ -165,6 +172,21 @@ public final class ModelDispatchBuilder {
     return this;
   }
 
+  /** Protects this provider, for all who ask it through this front door; by default nothing is. */
+  public ModelDispatchBuilder protect(String provider, Protection protection) {
+    checkId(provider);
+    problems.unless(
+        protections.putIfAbsent(provider, protection) == null,
+        () -> "provider " + Misuse.quote(provider) + " is protected twice; do it once");
+    return this;
+  }
+
+  /** Protects each provider that is not protected by itself: each on its own, not all together. */
+  public ModelDispatchBuilder protectAll(Protection protection) {
+    protectionOfOthers = Optional.of(protection);
+    return this;
+  }
+
   /** Replaces the routing table. */
   public ModelDispatchBuilder routes(RoutingTable table) {
     routes = table;
@@ -228,6 +250,12 @@ public final class ModelDispatchBuilder {
     return plugs.stream().map(plug -> plug.into(transport, resources)).toList();
   }
 
+  Lanes lanes(Resources resources) {
+    Map<String, LaneSettings> named = new LinkedHashMap<>();
+    protections.forEach((provider, protection) -> named.put(provider, protection.settings()));
+    return Lanes.of(named, protectionOfOthers.map(Protection::settings), resources);
+  }
+
   DoubleSupplier chance() {
     return chance;
   }
@@ -237,15 +265,19 @@ public final class ModelDispatchBuilder {
   }
 
   private ModelDispatchBuilder plug(String provider, URI baseUrl, PlugAt plugAt) {
-    problems.unless(
-        provider.matches("[A-Za-z0-9][A-Za-z0-9._-]{0,63}"),
-        () -> Misuse.quote(provider) + " is not a provider id; use letters, digits, '.', '_', '-'");
+    checkId(provider);
     try {
       plugs.add(plugAt.base(BaseUrl.of(baseUrl)));
     } catch (IllegalArgumentException e) {
       problems.add(String.valueOf(e.getMessage()));
     }
     return this;
+  }
+
+  private void checkId(String provider) {
+    problems.unless(
+        provider.matches("[A-Za-z0-9][A-Za-z0-9._-]{0,63}"),
+        () -> Misuse.quote(provider) + " is not a provider id; use letters, digits, '.', '_', '-'");
   }
 
   private Duration positive(String knob, Duration limit) {
