@@ -25,14 +25,23 @@ public final class Prompt {
 
   static final Duration MAX_TIMEOUT = Duration.ofSeconds(2_147_483);
   private static final int MAX_LABEL = 100;
-  private static final int MAX_FALLBACKS = 5;
+
+  /**
+   * Who is asked besides, and when. The first to say something of the answer wins, the other is
+   * called off, and what both used counts.
+   *
+   * @param after how long the target is asked alone
+   * @param target who is asked then; of another provider, else nobody is
+   */
+  public record Hedge(Duration after, ModelTarget target) {}
 
   private final String text;
   private final Optional<String> system;
   private final Optional<String> jsonSchema;
   private final Optional<Duration> timeout;
   private final Session session;
-  private final List<ModelTarget> fallbacks;
+  private final Fallbacks fallbacks;
+  private final Optional<Hedge> hedge;
   private final OptionalInt maxOutputTokens;
   private final OptionalDouble temperature;
   private final Map<String, String> labels;
@@ -43,7 +52,8 @@ public final class Prompt {
     jsonSchema = builder.jsonSchema;
     timeout = builder.timeout;
     session = builder.session;
-    fallbacks = List.copyOf(builder.fallbacks);
+    fallbacks = builder.fallbacks;
+    hedge = builder.hedge;
     maxOutputTokens = builder.maxOutputTokens;
     temperature = builder.temperature;
     labels = Collections.unmodifiableMap(new LinkedHashMap<>(builder.labels));
@@ -67,6 +77,7 @@ public final class Prompt {
     copy.timeout = timeout;
     copy.session = session;
     copy.fallbacks = fallbacks;
+    copy.hedge = hedge;
     copy.maxOutputTokens = maxOutputTokens;
     copy.temperature = temperature;
     copy.labels.putAll(labels);
@@ -98,9 +109,14 @@ public final class Prompt {
     return session;
   }
 
-  /** {@return who is asked next, in order, if the target fails; at most 5} */
-  public List<ModelTarget> fallbacks() {
+  /** {@return who is asked next if the target fails; nobody by default} */
+  public Fallbacks fallbacks() {
     return fallbacks;
+  }
+
+  /** {@return who is asked besides if the target is slow; empty: nobody} */
+  public Optional<Hedge> hedge() {
+    return hedge;
   }
 
   /** {@return the bound on the answer's tokens; empty: the provider's default} */
@@ -135,7 +151,8 @@ public final class Prompt {
     private Optional<String> jsonSchema = Optional.empty();
     private Optional<Duration> timeout = Optional.empty();
     private Session session = Session.fresh();
-    private List<ModelTarget> fallbacks = List.of();
+    private Fallbacks fallbacks = Fallbacks.none();
+    private Optional<Hedge> hedge = Optional.empty();
     private OptionalInt maxOutputTokens = OptionalInt.empty();
     private OptionalDouble temperature = OptionalDouble.empty();
     private final Map<String, String> labels = new LinkedHashMap<>();
@@ -169,8 +186,19 @@ public final class Prompt {
     }
 
     /** Sets who is asked next if the target fails; nobody by default. */
-    public Builder fallbacks(List<ModelTarget> targets) {
-      fallbacks = List.copyOf(targets);
+    public Builder fallbacks(Fallbacks chains) {
+      fallbacks = chains;
+      return this;
+    }
+
+    /** Sets who is asked next, in order, if the target fails; nobody by default. */
+    public Builder fallbacks(List<ModelTarget> chain) {
+      return fallbacks(Fallbacks.of(chain));
+    }
+
+    /** Asks this target besides if nothing of an answer has come by then; by default nobody. */
+    public Builder hedge(Duration after, ModelTarget other) {
+      hedge = Optional.of(new Hedge(after, other));
       return this;
     }
 
@@ -208,9 +236,11 @@ public final class Prompt {
               problems.unless(
                   t.compareTo(Duration.ZERO) > 0 && t.compareTo(MAX_TIMEOUT) <= 0,
                   () -> "timeout " + t + " must be above zero and at most " + MAX_TIMEOUT));
-      problems.unless(
-          fallbacks.size() <= MAX_FALLBACKS,
-          () -> fallbacks.size() + " fallbacks are too many; name at most " + MAX_FALLBACKS);
+      hedge.ifPresent(
+          h ->
+              problems.unless(
+                  h.after().compareTo(Duration.ZERO) > 0,
+                  () -> "hedge after " + h.after() + " must be above zero"));
       problems.unless(
           maxOutputTokens.orElse(1) > 0,
           () -> "maxOutputTokens " + maxOutputTokens.orElse(0) + " must be at least 1");

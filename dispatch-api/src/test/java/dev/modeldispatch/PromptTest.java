@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatNoException;
 
 import java.time.Duration;
-import java.util.Collections;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
@@ -25,7 +24,7 @@ class PromptTest {
     assertThat(prompt.system()).isEmpty();
     assertThat(prompt.jsonSchema()).isEmpty();
     assertThat(prompt.timeout()).isEmpty();
-    assertThat(prompt.fallbacks()).isEmpty();
+    assertThat(prompt.fallbacks().isEmpty()).isTrue();
     assertThat(prompt.maxOutputTokens()).isEmpty();
     assertThat(prompt.temperature()).isEmpty();
     assertThat(prompt.labels()).isEmpty();
@@ -65,10 +64,8 @@ class PromptTest {
   }
 
   @Test
-  void sixFallbacksAreRefused() {
-    assertRefused(
-        p -> p.fallbacks(Collections.nCopies(6, OTHER)),
-        "6 fallbacks are too many; name at most 5");
+  void aHedgeWithoutADelayIsRefused() {
+    assertRefused(p -> p.hedge(Duration.ZERO, OTHER), "hedge after PT0S must be above zero");
   }
 
   @Test
@@ -101,7 +98,6 @@ class PromptTest {
     var prompt =
         labelled(Prompt.builder("Hi"), 16)
             .timeout(Duration.ofSeconds(2_147_483))
-            .fallbacks(Collections.nCopies(5, OTHER))
             .maxOutputTokens(1)
             .temperature(2);
 
@@ -162,6 +158,7 @@ class PromptTest {
         .timeout(Duration.ofSeconds(5))
         .session(Session.continued("ses_1"))
         .fallbacks(List.of(OTHER))
+        .hedge(Duration.ofSeconds(1), OTHER)
         .maxOutputTokens(7)
         .temperature(0.5)
         .label("first", "1")

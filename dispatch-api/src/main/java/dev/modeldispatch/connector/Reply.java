@@ -62,6 +62,24 @@ public final class Reply {
     return new Builder(Optional.empty(), Optional.of(failure));
   }
 
+  /** Returns this reply as a failure; usage and session stay, the text that came is partial. */
+  public Reply toFailure(Failure why, String text) {
+    return copy(new Builder(Optional.empty(), Optional.of(why))).partialText(text).build();
+  }
+
+  /** Returns this reply with another text as its answer. */
+  public Reply toAnswer(String text) {
+    return copy(new Builder(Optional.of(text), Optional.empty())).build();
+  }
+
+  private Builder copy(Builder to) {
+    to.completeness(completeness).usage(usage).sent(sent);
+    session.ifPresent(to::session);
+    limits.ifPresent(to::limits);
+    notes.forEach(to::note);
+    return to;
+  }
+
   /** {@return the answer's text, if there is an answer} */
   public Optional<String> answer() {
     return answer;

@@ -40,7 +40,12 @@ public final class ModelDispatch implements AutoCloseable {
       throw e;
     }
     engine =
-        Engine.open(connectors, builder.engineSettings(), workshop.resources(), builder.chance());
+        Engine.open(
+            connectors,
+            builder.engineSettings(),
+            builder.lanes(workshop.resources()),
+            workshop.resources(),
+            builder.chance());
     batch = FanOut.over(engine, workshop.resources());
     routes = builder.routes();
   }

@@ -1,7 +1,9 @@
 package dev.modeldispatch.core;
 
 import dev.modeldispatch.ApiKey;
+import dev.modeldispatch.Fallbacks;
 import dev.modeldispatch.Misuse;
+import dev.modeldispatch.ModelTarget;
 import dev.modeldispatch.connector.ModelConnector;
 import dev.modeldispatch.core.engine.EngineSettings;
 import dev.modeldispatch.core.engine.RetryPolicy;
@@ -43,6 +45,7 @@ import java.util.function.DoubleSupplier;
  *   <tr><td>{@link #maxInFlight}</td><td>2,000 dispatches at once</td></tr>
  *   <tr><td>{@link #maxQueued}</td><td>10,000 more that wait</td></tr>
  *   <tr><td>{@link #retries}</td><td>2, within the deadline</td></tr>
+ *   <tr><td>{@link #fallbacks}</td><td>nobody</td></tr>
  *   <tr><td>{@link #protect}, {@link #protectAll}</td><td>no provider is protected</td></tr>
  * </table>
  */
@@ -61,6 +64,7 @@ public final class ModelDispatchBuilder {
   private Optional<Executor> callbacks = Optional.empty();
   private DoubleSupplier chance = () -> ThreadLocalRandom.current().nextDouble();
   private RoutingTable routes = RoutingTable.original();
+  private final Map<ModelTarget, Fallbacks> fallbacks = new LinkedHashMap<>();
   private final Map<String, Protection> protections = new LinkedHashMap<>();
   private Optional<Protection> protectionOfOthers = Optional.empty();
 
@@ -187,6 +191,23 @@ public final class ModelDispatchBuilder {
     return this;
   }
 
+  /** Sets who is asked next if this target fails and the prompt does not say; by default nobody. */
+  public ModelDispatchBuilder fallbacks(String target, Fallbacks chains) {
+    try {
+      ModelTarget asked = ModelTarget.parse(target);
+      problems
+          .unless(
+              !chains.names(asked),
+              () -> "the fallbacks of " + asked + " lead back to itself; name others")
+          .unless(
+              fallbacks.putIfAbsent(asked, chains) == null,
+              () -> asked + " is given fallbacks twice; do it once");
+    } catch (IllegalArgumentException e) {
+      problems.add(String.valueOf(e.getMessage()));
+    }
+    return this;
+  }
+
   /** Replaces the routing table. */
   public ModelDispatchBuilder routes(RoutingTable table) {
     routes = table;
@@ -243,7 +264,8 @@ public final class ModelDispatchBuilder {
         maxInFlight,
         maxQueued,
         new RetryPolicy(
-            retries, standard.firstWait(), standard.maxWait(), standard.firstWaitIfLimited()));
+            retries, standard.firstWait(), standard.maxWait(), standard.firstWaitIfLimited()),
+        fallbacks);
   }
 
   List<ModelConnector> connectors(HttpTransport transport, Resources resources) {

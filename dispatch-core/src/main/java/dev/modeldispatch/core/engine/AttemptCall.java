@@ -3,26 +3,32 @@ package dev.modeldispatch.core.engine;
 import dev.modeldispatch.Attempt;
 import dev.modeldispatch.DispatchEvent;
 import dev.modeldispatch.Failure;
+import dev.modeldispatch.FailureKind;
 import dev.modeldispatch.ModelTarget;
 import dev.modeldispatch.Prompt;
 import dev.modeldispatch.Session;
 import dev.modeldispatch.Usage;
 import dev.modeldispatch.connector.Call;
 import dev.modeldispatch.connector.Reply;
+import dev.modeldispatch.core.limit.Entry;
+import dev.modeldispatch.core.limit.Lane;
+import dev.modeldispatch.core.limit.Pass;
+import dev.modeldispatch.core.limit.Wish;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One attempt, between its dispatch and its connector.
+ * One attempt, between its dispatch, its lane and its connector.
  *
  * <p>Between threads: {@code end} goes once from open to settled or aborted. An abort that comes
  * before the connector has said how to abort is made up for when it says so. Who calls off marks
  * the end first and reads {@code sending} then; who sends does it the other way round: so what is
- * told as not sent is not sent.
+ * told as not sent is not sent. The lane's pass is ended by whoever ended the attempt, or, if it
+ * comes after that, by whom it came to.
  */
-final class AttemptCall implements Call {
+final class AttemptCall implements Call, Wish {
   private enum End {
     OPEN,
     SETTLED,
@@ -30,25 +36,84 @@ final class AttemptCall implements Call {
   }
 
   private final Dispatch dispatch;
+  private final Leg leg;
   private final ModelTarget target;
-  private final int number;
-  private final Duration startedAfter;
   private final RetryPolicy.Wait waited;
   private final AtomicReference<End> end = new AtomicReference<>(End.OPEN);
   private final AtomicReference<@Nullable Runnable> abort = new AtomicReference<>();
+  private final Optional<Lane> lane;
+  private volatile @Nullable Pass pass;
   private volatile boolean sending;
+  private volatile Duration lastWord = Duration.ZERO;
+  private int number;
+  private Duration startedAfter = Duration.ZERO;
+  private Duration silence = Duration.ZERO;
+  private FailureKind whyCalledOff = FailureKind.CANCELLED;
 
-  AttemptCall(
-      Dispatch dispatch,
-      ModelTarget target,
-      int number,
-      Duration startedAfter,
-      RetryPolicy.Wait waited) {
+  AttemptCall(Dispatch dispatch, Leg leg, ModelTarget target, RetryPolicy.Wait waited) {
     this.dispatch = dispatch;
+    this.leg = leg;
     this.target = target;
-    this.number = number;
-    this.startedAfter = startedAfter;
     this.waited = waited;
+    this.lane = dispatch.engine().lanes().of(target.provider());
+  }
+
+  Leg leg() {
+    return leg;
+  }
+
+  /** Asks the lane to be let through, and goes if it is. */
+  void enter() {
+    if (lane.isEmpty()) {
+      dispatch.admitted(this);
+      return;
+    }
+    Entry entry = lane.get().enter(this);
+    if (entry instanceof Entry.Go go) {
+      admitted(go.pass());
+    } else if (entry instanceof Entry.Wait wait) {
+      waitsFor(wait.waitsFor());
+      if (isOver()) {
+        lane.get().withdraw(this); // it was called off before it stood in the queue
+      }
+    } else if (entry instanceof Entry.Refused no) {
+      refused(no.failure());
+    }
+  }
+
+  @Override
+  public void admitted(Pass leave) {
+    pass = leave;
+    if (isOver()) {
+      leave.calledOff(FailureKind.CANCELLED, Duration.ZERO, Attempt.Sent.NO);
+    } else {
+      dispatch.admitted(this);
+    }
+  }
+
+  @Override
+  public void refused(Failure failure) {
+    if (end.compareAndSet(End.OPEN, End.SETTLED)) {
+      leavePass(Reply.failure(failure).sent(Attempt.Sent.NO).build());
+      dispatch.refused(this, failure);
+    }
+  }
+
+  @Override
+  public void waitsFor(String what) {
+    dispatch.queuedAtLane(this, what);
+  }
+
+  @Override
+  public long tokens() {
+    return dispatch.tokens();
+  }
+
+  /** It begins; under the dispatch's lock. */
+  void begins(int number, Duration now) {
+    this.number = number;
+    startedAfter = now;
+    lastWord = now;
   }
 
   @Override
@@ -102,6 +167,7 @@ final class AttemptCall implements Call {
   @Override
   public void text(DispatchEvent.Text.Kind kind, String piece) {
     if (!isOver() && !piece.isEmpty()) {
+      lastWord = dispatch.elapsed();
       dispatch.text(this, kind, piece);
     }
   }
@@ -111,21 +177,27 @@ final class AttemptCall implements Call {
     if (!end.compareAndSet(End.OPEN, End.SETTLED)) {
       return false;
     }
+    leavePass(reply);
     dispatch.ended(this, reply);
     return true;
   }
 
-  /** Ends the attempt before it was one: no connector took it. */
-  void refuse(Failure failure) {
-    if (end.compareAndSet(End.OPEN, End.SETTLED)) {
-      dispatch.refused(this, failure);
+  private void leavePass(Reply reply) {
+    Pass held = pass;
+    if (held != null) {
+      held.ended(reply);
     }
   }
 
   /** Ends the work of this attempt, which was called off. */
   void abort() {
     if (end.get() == End.ABORTED) {
+      lane.ifPresent(l -> l.withdraw(this));
       runAbort();
+      Pass held = pass;
+      if (held != null) {
+        held.calledOff(whyCalledOff, silence, sentSoFar());
+      }
     }
   }
 
@@ -149,6 +221,8 @@ final class AttemptCall implements Call {
   Attempt calledOff(Duration now, Failure why) {
     end.compareAndSet(End.OPEN, End.ABORTED);
     Attempt.Sent sent = sentSoFar();
+    silence = now.minus(lastWord);
+    whyCalledOff = why.kind();
     Usage usage = sent == Attempt.Sent.NO ? Usage.none() : Usage.unknown();
     return attempt(now, sent, Optional.of(why), usage);
   }

@@ -3,6 +3,7 @@ package dev.modeldispatch.core.engine;
 import dev.modeldispatch.Attempt;
 import dev.modeldispatch.DispatchListener;
 import dev.modeldispatch.Dispatcher;
+import dev.modeldispatch.Fallbacks;
 import dev.modeldispatch.ModelResult;
 import dev.modeldispatch.ModelTarget;
 import dev.modeldispatch.Prompt;
@@ -12,6 +13,8 @@ import dev.modeldispatch.connector.ModelConnector;
 import dev.modeldispatch.connector.Reply;
 import dev.modeldispatch.connector.ResultFuture;
 import dev.modeldispatch.core.internal.Resources;
+import dev.modeldispatch.core.limit.Lanes;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -30,23 +33,45 @@ public final class Engine implements Dispatcher, AutoCloseable {
   private final DoubleSupplier chance;
   private final Admission admission;
   private final RetryBudget budget = new RetryBudget();
+  private final DeadCredentials dead;
+  private final Lanes lanes;
+  private final Map<ModelTarget, Fallbacks> fallbacks;
   private final Set<Dispatch> live = ConcurrentHashMap.newKeySet();
   private volatile boolean closed;
 
   private Engine(
-      Connectors connectors, EngineSettings settings, Resources resources, DoubleSupplier chance) {
+      Connectors connectors,
+      EngineSettings settings,
+      Lanes lanes,
+      Resources resources,
+      DoubleSupplier chance) {
     this.connectors = connectors;
     this.settings = settings;
     this.resources = resources;
     this.chance = chance;
+    this.lanes = lanes;
+    this.dead = new DeadCredentials(resources.clock());
+    this.fallbacks = settings.fallbacks();
     this.admission = new Admission(settings.maxInFlight(), settings.maxQueued());
   }
 
-  /** Returns a new engine; {@code chance} gives numbers in [0, 1) for the waits' jitter. */
+  /**
+   * Returns a new engine.
+   *
+   * @param connectors who serves which provider
+   * @param settings how it works
+   * @param lanes who may go to a provider, and when
+   * @param resources time and threads
+   * @param chance gives numbers in [0, 1) for the waits' jitter
+   */
   public static Engine open(
-      Connectors connectors, EngineSettings settings, Resources resources, DoubleSupplier chance) {
+      Connectors connectors,
+      EngineSettings settings,
+      Lanes lanes,
+      Resources resources,
+      DoubleSupplier chance) {
     Ending.loadAll();
-    return new Engine(connectors, settings, resources, chance);
+    return new Engine(connectors, settings, lanes, resources, chance);
   }
 
   @Override
@@ -68,12 +93,12 @@ public final class Engine implements Dispatcher, AutoCloseable {
   void call(AttemptCall call) {
     var serving = connectors.serving(call.target().provider());
     if (serving.isEmpty()) {
-      call.refuse(connectors.notConnected(call.target()));
+      call.refused(connectors.notConnected(call.target()));
       return;
     }
     ModelConnector connector = serving.get();
     if (call.prompt().session().mode() != Session.Mode.FRESH && !connector.keepsSessions()) {
-      call.refuse(Words.noSessions(call.target()));
+      call.refused(Words.noSessions(call.target()));
       return;
     }
     try {
@@ -123,6 +148,21 @@ public final class Engine implements Dispatcher, AutoCloseable {
 
   RetryBudget budget() {
     return budget;
+  }
+
+  DeadCredentials dead() {
+    return dead;
+  }
+
+  Lanes lanes() {
+    return lanes;
+  }
+
+  /** Returns the prompt's own fallbacks, or else the target's. */
+  Fallbacks fallbacks(ModelTarget target, Prompt prompt) {
+    return prompt.fallbacks().isEmpty()
+        ? fallbacks.getOrDefault(target, Fallbacks.none())
+        : prompt.fallbacks();
   }
 
   DoubleSupplier chance() {

@@ -2,48 +2,49 @@ package dev.modeldispatch.core.engine;
 
 import dev.modeldispatch.Failure;
 import dev.modeldispatch.FailureKind;
+import dev.modeldispatch.Fallbacks;
 import dev.modeldispatch.ModelTarget;
-import dev.modeldispatch.Prompt;
-import dev.modeldispatch.Session;
 import java.time.Duration;
-import java.util.Collections;
 import java.util.EnumSet;
-import java.util.Iterator;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.DoubleSupplier;
 
 /**
- * Decides what follows a failed attempt. One for each dispatch; used under its lock.
+ * Decides what follows a failed attempt. One for each leg; used under its dispatch's lock.
  *
  * <p>The same target is asked again if the failure may pass, nothing of an answer has come, the
  * policy and the target's budget allow it, and the wait fits into the deadline. Otherwise the next
- * fallback is asked, unless the failure is the caller's own and would meet every target.
+ * fallback for this cause is asked, unless the failure is the caller's own and would meet every
+ * target. Nobody is asked twice so, and no key that was just refused.
  */
 final class NextStep {
   private static final Set<FailureKind> SAME_EVERYWHERE =
-      EnumSet.of(
-          FailureKind.INVALID_REQUEST, FailureKind.TOOL_DENIED, FailureKind.OVERLOADED_LOCALLY);
+      EnumSet.of(FailureKind.INVALID_REQUEST, FailureKind.TOOL_DENIED);
 
   private static final Step END = new End();
 
   private final RetryPolicy policy;
   private final RetryBudget budget;
   private final DoubleSupplier chance;
-  private final Iterator<ModelTarget> fallbacks;
+  private final DeadCredentials dead;
+  private final Fallbacks fallbacks;
+  private final Asked seen;
   private int retries;
 
-  NextStep(RetryPolicy policy, RetryBudget budget, DoubleSupplier chance, Prompt prompt) {
-    this.policy = policy;
-    this.budget = budget;
-    this.chance = chance;
-    boolean bound = prompt.session().mode() != Session.Mode.FRESH;
-    this.fallbacks = bound ? Collections.emptyIterator() : prompt.fallbacks().iterator();
+  NextStep(Engine engine, Fallbacks fallbacks, Asked seen) {
+    this.policy = engine.settings().retry();
+    this.budget = engine.budget();
+    this.chance = engine.chance();
+    this.dead = engine.dead();
+    this.fallbacks = fallbacks;
+    this.seen = seen;
   }
 
   /** What follows. */
   sealed interface Step {}
 
-  /** The dispatch ends with the failure. */
+  /** The leg ends with the failure. */
   private record End() implements Step {}
 
   /**
@@ -60,6 +61,11 @@ final class NextStep {
    */
   record Fallback(ModelTarget target) implements Step {}
 
+  /** Whether another target would not fail in the same way. */
+  static boolean mayHelpElsewhere(Failure failure) {
+    return !SAME_EVERYWHERE.contains(failure.kind());
+  }
+
   Step after(ModelTarget asked, Failure failure, Duration left, boolean nothingCame) {
     if (!nothingCame) {
       return END;
@@ -71,10 +77,18 @@ final class NextStep {
         return new Retry(wait);
       }
     }
-    if (fallbacks.hasNext() && !SAME_EVERYWHERE.contains(failure.kind())) {
+    Optional<ModelTarget> other = mayHelpElsewhere(failure) ? next(failure) : Optional.empty();
+    if (other.isPresent()) {
       retries = 0;
-      return new Fallback(fallbacks.next());
+      return new Fallback(other.get());
     }
     return END;
+  }
+
+  private Optional<ModelTarget> next(Failure failure) {
+    return fallbacks.after(failure.kind()).stream()
+        .filter(target -> seen.mayAsk(target, dead.of(target)))
+        .findFirst()
+        .filter(seen::ask);
   }
 }

@@ -7,12 +7,14 @@ import dev.modeldispatch.ResultBuilder;
 import dev.modeldispatch.Session;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
 /** What a dispatch knows of its way so far. Not thread-safe: used under its dispatch's lock. */
 final class Progress {
   private final List<Attempt> attempts = new ArrayList<>(1);
+  private int begun;
   private final StringBuilder text = new StringBuilder(0);
   private Duration queued = Duration.ZERO;
   private Optional<Duration> queuedSince = Optional.of(Duration.ZERO);
@@ -21,7 +23,7 @@ final class Progress {
 
   /** {@return the number of the next attempt} */
   int nextNumber() {
-    return attempts.size() + 1;
+    return ++begun;
   }
 
   void add(Attempt attempt) {
@@ -53,6 +55,7 @@ final class Progress {
   /** Returns the facts of a result that is made now. */
   ResultBuilder facts(ModelTarget target, ModelTarget asked, Ending ending, Duration now) {
     goesOn(now);
+    attempts.sort(Comparator.comparingInt(Attempt::number)); // a loser may have begun first
     Optional<Duration> first =
         ending.isAnswer() && firstText.isEmpty() ? Optional.of(now) : firstText;
     ResultBuilder facts =

@@ -31,6 +31,14 @@ final class Words {
         .build();
   }
 
+  /** Why a leg was called off: another was first. */
+  static Failure lost(ModelTarget loser, ModelTarget winner) {
+    return Failure.builder(
+            FailureKind.CANCELLED, "the attempt at " + loser + " was called off: a hedge.")
+        .evidence(winner + " was first")
+        .build();
+  }
+
   static Failure noSessions(ModelTarget target) {
     return Failure.builder(
             FailureKind.INVALID_REQUEST,

@@ -1,7 +1,7 @@
 package dev.modeldispatch.core.routing;
 
+import dev.modeldispatch.Fallbacks;
 import dev.modeldispatch.ModelTarget;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -12,9 +12,4 @@ import java.util.Optional;
  * @param routed the task type that alone chose the target; empty if the caller named a provider or
  *     a model
  */
-public record Resolution(ModelTarget target, List<ModelTarget> fallbacks, Optional<String> routed) {
-  /** Copies the list. */
-  public Resolution {
-    fallbacks = List.copyOf(fallbacks);
-  }
-}
+public record Resolution(ModelTarget target, Fallbacks fallbacks, Optional<String> routed) {}

@@ -1,8 +1,8 @@
 package dev.modeldispatch.core.routing;
 
+import dev.modeldispatch.Fallbacks;
 import dev.modeldispatch.Misuse;
 import dev.modeldispatch.ModelTarget;
-import java.util.List;
 import java.util.regex.Pattern;
 
 /**
@@ -12,11 +12,10 @@ import java.util.regex.Pattern;
  *     -}, at most 64 characters
  * @param tier how strong a model the task needs
  * @param target who is asked
- * @param fallbacks who is asked next, in order, if the target fails; at most 5
+ * @param fallbacks who is asked next if the target fails, never the target itself
  */
-public record Route(String taskType, Tier tier, ModelTarget target, List<ModelTarget> fallbacks) {
+public record Route(String taskType, Tier tier, ModelTarget target, Fallbacks fallbacks) {
   private static final Pattern TASK_TYPE = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
-  private static final int MAX_FALLBACKS = 5;
 
   /**
    * A strength of models.
@@ -26,10 +25,8 @@ public record Route(String taskType, Tier tier, ModelTarget target, List<ModelTa
    */
   public record Tier(int number, String name) {}
 
-  /** Checks the task type and the number of fallbacks. */
+  /** Checks the task type, and that the fallbacks lead elsewhere. */
   public Route {
-    fallbacks = List.copyOf(fallbacks);
-    int count = fallbacks.size();
     Misuse.check("route")
         .unless(
             TASK_TYPE.matcher(taskType).matches(),
@@ -38,8 +35,8 @@ public record Route(String taskType, Tier tier, ModelTarget target, List<ModelTa
                     + " is not a task type; use letters, digits, '.', '_', '-',"
                     + " for example code-review")
         .unless(
-            count <= MAX_FALLBACKS,
-            () -> count + " fallbacks are too many; name at most " + MAX_FALLBACKS)
+            !fallbacks.names(target),
+            () -> "the fallbacks of " + target + " lead back to itself; name others")
         .orThrow();
   }
 

@@ -8,6 +8,8 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.modeldispatch.FailureKind;
+import dev.modeldispatch.Fallbacks;
 import dev.modeldispatch.Misuse;
 import dev.modeldispatch.ModelTarget;
 import java.util.ArrayList;
@@ -30,7 +32,7 @@ final class RoutingJson {
   private static final Pattern NOTE = Pattern.compile(" \\(for |\n");
   private static final List<String> TABLE_FIELDS = List.of("tiers");
   private static final List<String> TIER_FIELDS =
-      List.of("name", "target", "fallbacks", "taskTypes");
+      List.of("name", "target", "fallbacks", "overflowFallbacks", "filterFallbacks", "taskTypes");
 
   private final Misuse problems = Misuse.check("routing table");
   private final List<Route> routes = new ArrayList<>();
@@ -73,8 +75,7 @@ final class RoutingJson {
     knownFields(where, tier, TIER_FIELDS);
     String name = text(where + ".name", tier.path("name"));
     List<ModelTarget> targets = targets(where, List.of(tier.path("target")));
-    List<ModelTarget> fallbacks =
-        targets(where + ".fallbacks", list(where + ".fallbacks", tier.path("fallbacks"), 0));
+    Fallbacks fallbacks = fallbacks(where, tier);
     for (JsonNode taskType : list(where + ".taskTypes", tier.path("taskTypes"), 1)) {
       String id = text(where + ".taskTypes", taskType);
       problems.unless(
@@ -86,12 +87,30 @@ final class RoutingJson {
   }
 
   private void add(
-      String where, String id, Route.Tier tier, ModelTarget target, List<ModelTarget> fallbacks) {
+      String where, String id, Route.Tier tier, ModelTarget target, Fallbacks fallbacks) {
     try {
       routes.add(new Route(id, tier, target, fallbacks));
     } catch (IllegalArgumentException e) {
       problems.add(where + ": " + e.getMessage());
     }
+  }
+
+  private Fallbacks fallbacks(String where, JsonNode tier) {
+    Fallbacks chains = Fallbacks.none();
+    try {
+      chains = Fallbacks.of(chain(where, tier, "fallbacks"));
+      var overflow = chain(where, tier, "overflowFallbacks");
+      var filter = chain(where, tier, "filterFallbacks");
+      chains = overflow.isEmpty() ? chains : chains.on(FailureKind.CONTEXT_OVERFLOW, overflow);
+      chains = filter.isEmpty() ? chains : chains.on(FailureKind.CONTENT_FILTERED, filter);
+    } catch (IllegalArgumentException e) {
+      problems.add(where + ": " + e.getMessage());
+    }
+    return chains;
+  }
+
+  private List<ModelTarget> chain(String where, JsonNode tier, String field) {
+    return targets(where + "." + field, list(where + "." + field, tier.path(field), 0));
   }
 
   private void knownFields(String where, JsonNode node, List<String> known) {

@@ -1,5 +1,6 @@
 package dev.modeldispatch.core.routing;
 
+import dev.modeldispatch.Fallbacks;
 import dev.modeldispatch.Misuse;
 import dev.modeldispatch.ModelTarget;
 import java.io.IOException;
@@ -90,7 +91,7 @@ public final class RoutingTable {
   public Resolution resolve(String taskType, String provider, String model) {
     boolean explicit = !provider.isEmpty() && !model.isEmpty();
     if (explicit && taskType.isEmpty()) {
-      return new Resolution(ModelTarget.of(provider, model), List.of(), Optional.empty());
+      return new Resolution(ModelTarget.of(provider, model), Fallbacks.none(), Optional.empty());
     }
     if (taskType.isEmpty()) {
       throw new IllegalArgumentException(
@@ -104,7 +105,8 @@ public final class RoutingTable {
         ModelTarget.of(
             provider.isEmpty() ? route.target().provider() : provider,
             model.isEmpty() ? route.target().model() : model);
-    return new Resolution(target, explicit ? List.of() : route.fallbacks(), Optional.empty());
+    return new Resolution(
+        target, explicit ? Fallbacks.none() : route.fallbacks(), Optional.empty());
   }
 
   /** Returns this table with another target for a task type that it knows; all else stays. */

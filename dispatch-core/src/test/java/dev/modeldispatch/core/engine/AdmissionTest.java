@@ -6,9 +6,12 @@ import dev.modeldispatch.ModelResult;
 import dev.modeldispatch.ModelTarget;
 import dev.modeldispatch.Prompt;
 import dev.modeldispatch.core.internal.Resources;
+import dev.modeldispatch.core.limit.Lanes;
 import dev.modeldispatch.testkit.VirtualTime;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -48,10 +51,12 @@ class AdmissionTest {
   }
 
   private Engine engine(ScriptedConnector connector, int maxQueued) {
+    var resources = new Resources(time, time, Runnable::run);
     return Engine.open(
         Connectors.of(List.of(connector)),
-        new EngineSettings(Duration.ofMinutes(2), 1, maxQueued, RetryPolicy.NEVER),
-        new Resources(time, time, Runnable::run),
+        new EngineSettings(Duration.ofMinutes(2), 1, maxQueued, RetryPolicy.NEVER, Map.of()),
+        Lanes.of(Map.of(), Optional.empty(), resources),
+        resources,
         () -> 0);
   }
 }

@@ -27,10 +27,13 @@ import dev.modeldispatch.Usage;
 import dev.modeldispatch.connector.Call;
 import dev.modeldispatch.connector.Reply;
 import dev.modeldispatch.core.internal.Resources;
+import dev.modeldispatch.core.limit.Lanes;
 import dev.modeldispatch.testkit.VirtualTime;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
@@ -42,6 +45,7 @@ class EngineTest {
 
   private final VirtualTime time = new VirtualTime();
   private final Resources resources = new Resources(time, time, Runnable::run);
+  private final Lanes lanes = Lanes.of(Map.of(), Optional.empty(), resources);
   private final List<DispatchEvent> events = new ArrayList<>();
 
   @Test
@@ -389,11 +393,11 @@ class EngineTest {
   }
 
   private Engine engine(ScriptedConnector connector, EngineSettings settings) {
-    return Engine.open(Connectors.of(List.of(connector)), settings, resources, () -> 0);
+    return Engine.open(Connectors.of(List.of(connector)), settings, lanes, resources, () -> 0);
   }
 
   private static EngineSettings settings(int inFlight, int queued) {
-    return new EngineSettings(Duration.ofMinutes(2), inFlight, queued, RetryPolicy.NEVER);
+    return new EngineSettings(Duration.ofMinutes(2), inFlight, queued, RetryPolicy.NEVER, Map.of());
   }
 
   private ModelResult settled() {

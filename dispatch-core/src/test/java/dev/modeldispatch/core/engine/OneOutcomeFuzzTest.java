@@ -17,12 +17,15 @@ import dev.modeldispatch.connector.ModelConnector;
 import dev.modeldispatch.connector.Reply;
 import dev.modeldispatch.core.batch.FanOut;
 import dev.modeldispatch.core.internal.Resources;
+import dev.modeldispatch.core.limit.Lanes;
 import dev.modeldispatch.testkit.VirtualTime;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -51,9 +54,14 @@ class OneOutcomeFuzzTest {
     var server = new RandomConnector(random, time);
     var settings =
         new EngineSettings(
-            Duration.ofSeconds(20), 1 + random.nextInt(30), 40, RetryPolicy.STANDARD);
+            Duration.ofSeconds(20), 1 + random.nextInt(30), 40, RetryPolicy.STANDARD, Map.of());
     var engine =
-        Engine.open(Connectors.of(List.of(server)), settings, resources, random::nextDouble);
+        Engine.open(
+            Connectors.of(List.of(server)),
+            settings,
+            Lanes.of(Map.of(), Optional.empty(), resources),
+            resources,
+            random::nextDouble);
     var batches = FanOut.over(engine, resources);
 
     for (int i = 0; i < BATCHES; i++) {

@@ -32,13 +32,19 @@ class RoutingJsonTest {
         "{'tires': []}|unknown field 'tires' (known: tiers)",
         "{}|'tiers' must be a list of at least one tier",
         "[]|the table must be a JSON object with tiers",
-        "{'tiers': [7]}|tiers[0] must be a JSON object with name, target, fallbacks, taskTypes",
+        "{'tiers': [7]}|tiers[0] must be a JSON object with name, target, fallbacks, overflowFallbacks,",
         "{'tiers': [{'name':'n','target':'a/b','taskTypes':['x'],'tpyo':1}]}|tiers[0]: unknown"
             + " field 'tpyo'",
         "{'tiers': [{'target':'a/b','taskTypes':['x']}]}|tiers[0].name must be a text",
         "{'tiers': [{'name':'n','taskTypes':['x']}]}|tiers[0]: target: '' is not a target",
         "{'tiers': [{'name':'n','target':'gpt-x','taskTypes':['x']}]}|tiers[0]: target: 'gpt-x' is"
             + " not a target",
+        "{'tiers':"
+            + " [{'name':'n','target':'a/b','taskTypes':['x'],'fallbacks':['c/d','a/b']}]}|lead back"
+            + " to itself",
+        "{'tiers':"
+            + " [{'name':'n','target':'a/b','taskTypes':['x'],'filterFallbacks':['c/d','c/d']}]}|c/d"
+            + " is there twice",
         "{'tiers': [{'name':'n','target':'a/b'}]}|tiers[0].taskTypes must be a list of at least 1",
         "{'tiers': [{'name':'n','target':'a/b','taskTypes':[]}]}|tiers[0].taskTypes must be a list"
             + " of at least 1",
@@ -53,7 +59,7 @@ class RoutingJsonTest {
             + " must be a list",
         "{'tiers':"
             + " [{'name':'n','target':'a/b','taskTypes':['x'],'fallbacks':['a/1','a/2','a/3','a/4','a/5','a/6']}]}|6"
-            + " fallbacks are too many; name at most 5"
+            + " are too many; name at most 5"
       })
   void errorNamesWhatIsWrong(String json, String problem) {
     assertThatIllegalArgumentException()

@@ -3,8 +3,8 @@ package dev.modeldispatch.core.routing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.modeldispatch.Fallbacks;
 import dev.modeldispatch.ModelTarget;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -58,7 +58,10 @@ class RoutingTableTest {
     assertThat(table.route(taskType))
         .isEqualTo(
             new Route(
-                taskType, new Route.Tier(number, tier), ModelTarget.parse(target), List.of()));
+                taskType,
+                new Route.Tier(number, tier),
+                ModelTarget.parse(target),
+                Fallbacks.none()));
   }
 
   @ParameterizedTest
@@ -106,7 +109,7 @@ class RoutingTableTest {
 
     assertThat(own.resolve("fix").fallbacks()).hasToString("[c/d, e/f]");
     assertThat(own.resolve("fix", "", "x").fallbacks()).hasToString("[c/d, e/f]");
-    assertThat(own.resolve("fix", "y", "x").fallbacks()).isEmpty();
+    assertThat(own.resolve("fix", "y", "x").fallbacks().isEmpty()).isTrue();
   }
 
   @ParameterizedTest
