@@ -2,7 +2,10 @@ package dev.modeldispatch.core.batch;
 
 import dev.modeldispatch.BatchRequest;
 import dev.modeldispatch.DispatchEvent;
+import dev.modeldispatch.ModelTarget;
+import dev.modeldispatch.Prompt;
 import dev.modeldispatch.core.internal.SerialEvents;
+import dev.modeldispatch.core.internal.Trace;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -18,18 +21,25 @@ final class Hearing {
   private final List<SerialEvents> slots;
   private final CountDownLatch settledToHear;
 
-  Hearing(Optional<BatchRequest.Listener> listener, int size, Executor callbacks) {
+  Hearing(
+      Optional<BatchRequest.Listener> listener,
+      List<ModelTarget> targets,
+      List<Prompt> prompts,
+      Executor callbacks) {
+    int size = targets.size();
     slots = new ArrayList<>(listener.isPresent() ? size : 0);
     settledToHear = new CountDownLatch(listener.isPresent() ? size : 0);
     listener.ifPresent(
         hears -> {
           for (int i = 0; i < size; i++) {
-            slots.add(slot(hears, i, callbacks));
+            var trace = Trace.ofSlot(targets.get(i), prompts.get(i));
+            slots.add(slot(hears, i, callbacks, trace));
           }
         });
   }
 
-  private SerialEvents slot(BatchRequest.Listener listener, int index, Executor callbacks) {
+  private SerialEvents slot(
+      BatchRequest.Listener listener, int index, Executor callbacks, Trace trace) {
     return SerialEvents.to(
         event -> {
           try {
@@ -40,7 +50,8 @@ final class Hearing {
             }
           }
         },
-        callbacks);
+        callbacks,
+        trace);
   }
 
   boolean isHeard() {

@@ -57,7 +57,7 @@ final class RunningBatch implements Batch {
     this.prompts = Labelled.of(request.prompts());
     this.free = request.maxConcurrency().orElse(size);
     this.judge = new Judge(request.completion(), size);
-    this.hearing = new Hearing(request.listener(), size, resources.callbacks());
+    this.hearing = new Hearing(request.listener(), targets(), prompts, resources.callbacks());
   }
 
   void begin() {

@@ -10,6 +10,7 @@ import dev.modeldispatch.Session;
 import dev.modeldispatch.Usage;
 import dev.modeldispatch.connector.Call;
 import dev.modeldispatch.connector.Reply;
+import dev.modeldispatch.core.internal.Trace;
 import dev.modeldispatch.core.limit.Entry;
 import dev.modeldispatch.core.limit.Lane;
 import dev.modeldispatch.core.limit.Pass;
@@ -60,6 +61,10 @@ final class AttemptCall implements Call, Wish {
 
   Leg leg() {
     return leg;
+  }
+
+  Trace trace() {
+    return dispatch.trace();
   }
 
   /** Asks the lane to be let through, and goes if it is. */

@@ -17,6 +17,7 @@ import dev.modeldispatch.connector.Reply;
 import dev.modeldispatch.connector.ResultFuture;
 import dev.modeldispatch.core.engine.RetryPolicy.Wait;
 import dev.modeldispatch.core.internal.SerialEvents;
+import dev.modeldispatch.core.internal.Trace;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -53,6 +54,7 @@ final class Dispatch implements ResultFuture.Work<ModelResult> {
   private final Prompt prompt;
   private final Duration limit;
   private final Instant start;
+  private final Trace trace;
   private final SerialEvents events;
   private final Optional<SchemaCheck> schema;
   private final Asked seen;
@@ -72,7 +74,8 @@ final class Dispatch implements ResultFuture.Work<ModelResult> {
     this.prompt = prompt;
     this.limit = prompt.timeout().orElse(engine.settings().dispatchTimeout());
     this.start = engine.resources().clock().instant();
-    this.events = SerialEvents.to(listener, engine.resources().callbacks());
+    this.trace = Trace.of(target, prompt);
+    this.events = SerialEvents.to(listener, engine.resources().callbacks(), trace);
     this.schema = prompt.jsonSchema().map(SchemaCheck::of);
     this.seen = new Asked(target);
   }
@@ -81,8 +84,8 @@ final class Dispatch implements ResultFuture.Work<ModelResult> {
     return engine;
   }
 
-  ModelTarget target() {
-    return target;
+  Trace trace() {
+    return trace;
   }
 
   ResultFuture<ModelResult> future() {
@@ -403,7 +406,7 @@ final class Dispatch implements ResultFuture.Work<ModelResult> {
   private void settle(Ending ending, ModelTarget by) {
     ModelResult result = settleOnly(ending, by);
     if (result != null) {
-      engine.complete(future, result);
+      engine.complete(this, result);
     }
   }
 

@@ -11,7 +11,6 @@ import dev.modeldispatch.Session;
 import dev.modeldispatch.Usage;
 import dev.modeldispatch.connector.ModelConnector;
 import dev.modeldispatch.connector.Reply;
-import dev.modeldispatch.connector.ResultFuture;
 import dev.modeldispatch.core.internal.Resources;
 import dev.modeldispatch.core.limit.Lanes;
 import java.util.Map;
@@ -102,7 +101,7 @@ public final class Engine implements Dispatcher, AutoCloseable {
       return;
     }
     try {
-      connector.call(call);
+      call.trace().during(() -> connector.call(call));
     } catch (Throwable e) { // an Error in one connector must not reach the caller or a sibling
       LOG.warn("the connector of {} threw {}", call.target(), e.getClass().getName());
       call.settle(
@@ -113,21 +112,27 @@ public final class Engine implements Dispatcher, AutoCloseable {
     }
   }
 
-  void complete(ResultFuture<ModelResult> future, ModelResult result) {
-    resources.callbacks().execute(() -> future.settle(result));
+  void complete(Dispatch dispatch, ModelResult result) {
+    resources
+        .callbacks()
+        .execute(() -> dispatch.trace().during(() -> dispatch.future().settle(result)));
   }
 
   void settled(Dispatch dispatch, ModelResult result) {
     live.remove(dispatch);
     if (LOG.isDebugEnabled()) {
-      LOG.debug(
-          "{}: {} in {} ms, {} attempts{}",
-          result.target(),
-          result.status(),
-          result.elapsed().toMillis(),
-          result.attempts().size(),
-          result.unanswered().map(u -> " (" + u.failure().kind().code() + ")").orElse(""));
+      dispatch.trace().during(() -> log(result));
     }
+  }
+
+  private static void log(ModelResult result) {
+    LOG.debug(
+        "{}: {} in {} ms, {} attempts{}",
+        result.target(),
+        result.status(),
+        result.elapsed().toMillis(),
+        result.attempts().size(),
+        result.unanswered().map(u -> " (" + u.failure().kind().code() + ")").orElse(""));
   }
 
   boolean isClosed() {

@@ -17,18 +17,20 @@ public final class SerialEvents implements Runnable {
 
   private final DispatchListener listener;
   private final Executor callbacks;
+  private final Trace trace;
   private final ArrayDeque<DispatchEvent> queue;
   private boolean running;
 
-  private SerialEvents(DispatchListener listener, Executor callbacks) {
+  private SerialEvents(DispatchListener listener, Executor callbacks, Trace trace) {
     this.listener = listener;
     this.callbacks = callbacks;
+    this.trace = trace;
     this.queue = new ArrayDeque<>(4);
   }
 
-  /** Returns the queue of this listener. */
-  public static SerialEvents to(DispatchListener listener, Executor callbacks) {
-    return new SerialEvents(listener, callbacks);
+  /** Returns the queue of this listener; the trace is in the logging context while it is told. */
+  public static SerialEvents to(DispatchListener listener, Executor callbacks, Trace trace) {
+    return new SerialEvents(listener, callbacks, trace);
   }
 
   /** Whether anybody listens, so that an event is worth making. */
@@ -54,16 +56,24 @@ public final class SerialEvents implements Runnable {
   /** For the callback threads alone. */
   @Override
   public void run() {
+    trace.during(this::tellAll);
+  }
+
+  private void tellAll() {
     for (DispatchEvent event = next(); event != null; event = next()) {
-      try {
-        listener.onEvent(event);
-      } catch (Throwable e) { // a listener's mistake, an Error too, must not stop its dispatch
-        LOG.warn(
-            "a listener threw {} at {} of {}; the dispatch goes on",
-            e.getClass().getName(),
-            event.getClass().getSimpleName(),
-            event.target());
-      }
+      tellNow(event);
+    }
+  }
+
+  private void tellNow(DispatchEvent event) {
+    try {
+      listener.onEvent(event);
+    } catch (Throwable e) { // a listener's mistake, an Error too, must not stop its dispatch
+      LOG.warn(
+          "a listener threw {} at {} of {}; the dispatch goes on",
+          e.getClass().getName(),
+          event.getClass().getSimpleName(),
+          event.target());
     }
   }
 

@@ -1,8 +1,11 @@
 package dev.modeldispatch.core.internal;
 
+import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.ILoggerFactory;
 import org.slf4j.IMarkerFactory;
+import org.slf4j.MDC;
 import org.slf4j.Marker;
 import org.slf4j.event.Level;
 import org.slf4j.helpers.BasicMDCAdapter;
@@ -57,10 +60,15 @@ public final class PrintedLogs implements SLF4JServiceProvider {
         Object @Nullable [] arguments,
         @Nullable Throwable thrown) {
       System.out.println(
-          "LOG " + level + " " + MessageFormatter.basicArrayFormat(message, arguments));
+          "LOG " + level + " " + MessageFormatter.basicArrayFormat(message, arguments) + context());
       if (thrown != null) {
         thrown.printStackTrace(System.out);
       }
+    }
+
+    private static String context() {
+      Map<String, String> context = MDC.getCopyOfContextMap();
+      return context == null || context.isEmpty() ? "" : " " + new TreeMap<>(context);
     }
 
     @Override
