@@ -40,7 +40,6 @@ public final class Lane {
   private final int places;
   private final Map<Wish, Waiter> queue = new LinkedHashMap<>();
   private int inFlight;
-  private long latest;
   private @Nullable Future<?> timer;
   private long timerDue;
 
@@ -258,10 +257,9 @@ public final class Lane {
     }
   }
 
-  /** Nanoseconds since the start, never backwards. */
+  /** Nanoseconds since the start. */
   private long now() {
-    latest = Math.max(latest, Duration.between(start, resources.clock().instant()).toNanos());
-    return latest;
+    return Duration.between(start, resources.clock().instant()).toNanos();
   }
 
   private static long nanos(Duration time) {

@@ -87,7 +87,8 @@ final class FuzzedLane {
         1 + random.nextInt(100),
         calls,
         1 + random.nextInt(calls),
-        Duration.ofNanos(1 + random.nextInt(2_000_000_000)).multipliedBy(1 + random.nextInt(5)),
+        Duration.ofNanos(1_000_000 + random.nextInt(2_000_000_000))
+            .multipliedBy(1 + random.nextInt(5)),
         Duration.ofSeconds(10));
   }
 
