@@ -18,6 +18,7 @@ import java.time.Duration;
  */
 public final class Breaker {
   private static final int MOST_CALLS = 10_000;
+  private static final Duration SHORTEST = Duration.ofMillis(1);
   private static final Duration LONGEST = Duration.ofDays(1);
   private static final Breaker STANDARD = builder().build();
 
@@ -105,8 +106,8 @@ public final class Breaker {
               minimumCalls >= 1 && minimumCalls <= lastCalls,
               () -> "minimumCalls " + minimumCalls + " must be 1 to lastCalls " + lastCalls)
           .unless(
-              openFor.compareTo(Duration.ZERO) > 0 && openFor.compareTo(LONGEST) <= 0,
-              () -> "openFor " + openFor + " must be above zero and at most a day")
+              openFor.compareTo(SHORTEST) >= 0 && openFor.compareTo(LONGEST) <= 0,
+              () -> "openFor " + openFor + " must be 1 ms to a day")
           .unless(
               silence.compareTo(Duration.ZERO) > 0,
               () -> "silence " + silence + " must be above zero")

@@ -88,6 +88,53 @@ class MisuseTest {
             "maxQueued -1",
             "retries 11"),
         row(
+            "a protection wrong in every way",
+            () ->
+                Protection.builder()
+                    .maxInFlight(0)
+                    .maxQueued(-1)
+                    .requestsPerMinute(0)
+                    .tokensPerMinute(-5)
+                    .build(),
+            "4 problems",
+            "maxInFlight 0",
+            "maxQueued -1",
+            "requestsPerMinute 0",
+            "tokensPerMinute -5"),
+        row(
+            "a protection from nothing",
+            () -> Protection.builder().maxQueued(5).build(),
+            "nothing is limited",
+            "maxInFlight"),
+        row(
+            "a breaker wrong in every way",
+            () ->
+                Breaker.builder()
+                    .failureRate(101)
+                    .lastCalls(0)
+                    .minimumCalls(5)
+                    .openFor(Duration.ZERO)
+                    .silence(Duration.ofSeconds(-1))
+                    .build(),
+            "5 problems",
+            "failureRate 101",
+            "lastCalls 0",
+            "minimumCalls 5",
+            "openFor PT0S",
+            "silence PT-1S"),
+        row(
+            "protections of nobody, and twice of one",
+            () ->
+                ModelDispatch.builder()
+                    .openaiCompatible("a", LOCAL)
+                    .protect("no id", oneAtATime())
+                    .protect("a", oneAtATime())
+                    .protect("a", oneAtATime())
+                    .build(),
+            "2 problems",
+            "'no id'",
+            "'a' is protected twice"),
+        row(
             "one provider twice",
             () ->
                 ModelDispatch.builder()
@@ -113,6 +160,10 @@ class MisuseTest {
         .contains(row.pieces())
         .hasSizeLessThan(500)
         .doesNotContain(SECRET);
+  }
+
+  private static Protection oneAtATime() {
+    return Protection.builder().maxInFlight(1).build();
   }
 
   private static Batch started() {

@@ -29,7 +29,7 @@ final class Allowance {
     }
   }
 
-  long wait(long amount, long now) {
+  long waitFor(long amount, long now) {
     return now < until && (left <= 0 || left < amount) ? until - now : 0;
   }
 

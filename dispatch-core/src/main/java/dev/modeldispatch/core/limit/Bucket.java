@@ -47,12 +47,12 @@ final class Bucket {
   }
 
   /** Returns after how many nanoseconds so much is in it, or has flowed in. */
-  long wait(long amount, long now) {
-    return wait(amount, 0, now);
+  long waitFor(long amount, long now) {
+    return waitFor(amount, 0, now);
   }
 
   /** Returns the same if so much were given back now. */
-  long wait(long amount, long credit, long now) {
+  long waitFor(long amount, long credit, long now) {
     flow(now);
     long missing = amount * UNIT - Math.min(full, level + Math.min(credit, ANY_CREDIT) * UNIT);
     return missing <= 0 ? 0 : (missing - 1) / inflow + 1;

@@ -40,7 +40,6 @@ public final class Lane {
   private final int places;
   private final Map<Wish, Waiter> queue = new LinkedHashMap<>();
   private int inFlight;
-  private long latest;
   private @Nullable Future<?> timer;
   private long timerDue;
 
@@ -87,7 +86,7 @@ public final class Lane {
 
   private Entry goOrWait(Waiter waiter, long now) {
     boolean placeFree = inFlight + queue.size() < places;
-    if (placeFree && queue.isEmpty() && rates.wait(waiter.tokens, now).isEmpty()) {
+    if (placeFree && queue.isEmpty() && rates.waitFor(waiter.tokens, now).isEmpty()) {
       return new Entry.Go(begin(waiter, now));
     }
     if (queue.size() >= settings.maxQueued()) {
@@ -106,7 +105,7 @@ public final class Lane {
   /** Who is not the first waits for what the first waits for. */
   private String waitsForRate(Waiter waiter, long now) {
     Waiter first = queue.isEmpty() ? waiter : queue.values().iterator().next();
-    return rates.wait(first.tokens, now).map(w -> words.rate(w.limit())).orElse(first.waitsFor);
+    return rates.waitFor(first.tokens, now).map(w -> words.rate(w.limit())).orElse(first.waitsFor);
   }
 
   private Optional<Failure> tooLate(Waiter waiter, int ahead, long now) {
@@ -163,7 +162,7 @@ public final class Lane {
     while (!queue.isEmpty() && inFlight < places) {
       Iterator<Waiter> waiters = queue.values().iterator();
       Waiter first = waiters.next();
-      var wait = rates.wait(first.tokens, now);
+      var wait = rates.waitFor(first.tokens, now);
       var tooLate = wait.flatMap(w -> tooLate(first, 0, now));
       if (wait.isPresent() && tooLate.isEmpty()) {
         waitsNow(first, words.rate(wait.get().limit()), told);
@@ -235,7 +234,7 @@ public final class Lane {
       return;
     }
     Waiter first = queue.values().iterator().next();
-    long wait = rates.wait(first.tokens, now).map(Rates.Wait::nanos).orElse(0L);
+    long wait = rates.waitFor(first.tokens, now).map(Rates.Wait::nanos).orElse(0L);
     if (timer == null || timerDue != now + wait) {
       cancelTimer();
       timerDue = now + wait;
@@ -258,10 +257,9 @@ public final class Lane {
     }
   }
 
-  /** Nanoseconds since the start, never backwards. */
+  /** Nanoseconds since the start. */
   private long now() {
-    latest = Math.max(latest, Duration.between(start, resources.clock().instant()).toNanos());
-    return latest;
+    return Duration.between(start, resources.clock().instant()).toNanos();
   }
 
   private static long nanos(Duration time) {

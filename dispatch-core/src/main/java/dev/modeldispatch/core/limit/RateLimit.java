@@ -6,7 +6,7 @@ package dev.modeldispatch.core.limit;
  */
 interface RateLimit {
   /** Returns how long one with so many tokens has to wait; 0 if it may go now. */
-  long wait(long tokens, long now);
+  long waitFor(long tokens, long now);
 
   /**
    * Returns how long it has to wait at least, whatever those give back that are under way.

@@ -27,8 +27,8 @@ final class Rates {
   }
 
   /** Returns the longest of the waits, if there is one. */
-  Optional<Wait> wait(long tokens, long now) {
-    return longest(limit -> limit.wait(tokens, now));
+  Optional<Wait> waitFor(long tokens, long now) {
+    return longest(limit -> limit.waitFor(tokens, now));
   }
 
   /** Returns the longest of the waits that nothing can shorten. */

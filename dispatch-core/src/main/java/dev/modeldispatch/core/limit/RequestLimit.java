@@ -11,13 +11,13 @@ final class RequestLimit implements RateLimit {
   }
 
   @Override
-  public long wait(long tokens, long now) {
-    return bucket.wait(1, now);
+  public long waitFor(long tokens, long now) {
+    return bucket.waitFor(1, now);
   }
 
   @Override
   public long leastWait(long tokens, int ahead, long now) {
-    return bucket.wait(1L + ahead, now);
+    return bucket.waitFor(1L + ahead, now);
   }
 
   @Override

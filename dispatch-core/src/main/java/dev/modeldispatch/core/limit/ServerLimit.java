@@ -18,9 +18,9 @@ final class ServerLimit implements RateLimit {
   }
 
   @Override
-  public long wait(long tokens, long now) {
+  public long waitFor(long tokens, long now) {
     long left = Math.max(0, heldUntil - now);
-    return Math.max(left, Math.max(requests.wait(1, now), tokensLeft.wait(tokens, now)));
+    return Math.max(left, Math.max(requests.waitFor(1, now), tokensLeft.waitFor(tokens, now)));
   }
 
   @Override

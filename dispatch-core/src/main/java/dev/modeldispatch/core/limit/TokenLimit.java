@@ -15,13 +15,13 @@ final class TokenLimit implements RateLimit {
   }
 
   @Override
-  public long wait(long tokens, long now) {
-    return bucket.wait(Math.min(tokens, bucket.burst()), now);
+  public long waitFor(long tokens, long now) {
+    return bucket.waitFor(Math.min(tokens, bucket.burst()), now);
   }
 
   @Override
   public long leastWait(long tokens, int ahead, long now) {
-    return bucket.wait(Math.min(tokens, bucket.burst()), underWay, now);
+    return bucket.waitFor(Math.min(tokens, bucket.burst()), underWay, now);
   }
 
   @Override
