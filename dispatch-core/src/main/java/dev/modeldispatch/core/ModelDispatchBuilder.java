@@ -5,6 +5,7 @@ import dev.modeldispatch.Misuse;
 import dev.modeldispatch.connector.ModelConnector;
 import dev.modeldispatch.core.engine.EngineSettings;
 import dev.modeldispatch.core.engine.RetryPolicy;
+import dev.modeldispatch.core.failure.FailureRules;
 import dev.modeldispatch.core.http.BaseUrl;
 import dev.modeldispatch.core.http.HttpLimits;
 import dev.modeldispatch.core.http.HttpTransport;
@@ -39,6 +40,7 @@ import java.util.function.DoubleSupplier;
  *   <tr><td>{@link #maxInFlight}</td><td>2,000 dispatches at once</td></tr>
  *   <tr><td>{@link #maxQueued}</td><td>10,000 more that wait</td></tr>
  *   <tr><td>{@link #retries}</td><td>2, within the deadline</td></tr>
+ *   <tr><td>{@link #failureRules}</td><td>none: the library's own</td></tr>
  * </table>
  */
 public final class ModelDispatchBuilder {
@@ -56,12 +58,13 @@ public final class ModelDispatchBuilder {
   private Optional<Executor> callbacks = Optional.empty();
   private DoubleSupplier chance = () -> ThreadLocalRandom.current().nextDouble();
   private RoutingTable routes = RoutingTable.original();
+  private FailureRules rules = FailureRules.standard();
 
   ModelDispatchBuilder() {}
 
   /** Connects OpenAI's own service as provider {@code openai}. */
   public ModelDispatchBuilder openai(ApiKey key) {
-    plugs.add((http, shop) -> ProviderConnector.openAi(key, http, shop.clock()));
+    plugs.add((http, shop) -> ProviderConnector.openAi(key, http, shop.clock()).naming(rules));
     return this;
   }
 
@@ -77,7 +80,9 @@ public final class ModelDispatchBuilder {
         provider,
         baseUrl,
         base ->
-            (http, shop) -> ProviderConnector.openAiCompatible(provider, base, http, shop.clock()));
+            (http, shop) ->
+                ProviderConnector.openAiCompatible(provider, base, http, shop.clock())
+                    .naming(rules));
   }
 
   /** Connects a server that speaks OpenAI's chat completions and wants a key (OpenRouter). */
@@ -87,7 +92,8 @@ public final class ModelDispatchBuilder {
         baseUrl,
         base ->
             (http, shop) ->
-                ProviderConnector.openAiCompatible(provider, base, key, http, shop.clock()));
+                ProviderConnector.openAiCompatible(provider, base, key, http, shop.clock())
+                    .naming(rules));
   }
 
   /** Connects the opencode server at {@code http://127.0.0.1:4096}. */
@@ -104,7 +110,7 @@ public final class ModelDispatchBuilder {
   public ModelDispatchBuilder opencode(OpencodeOptions options) {
     try {
       BaseUrl.of(options.uri());
-      plugs.add((http, shop) -> OpencodeConnector.open(options, http, shop));
+      plugs.add((http, shop) -> OpencodeConnector.open(options, http, shop, rules));
     } catch (IllegalArgumentException e) {
       problems.add(String.valueOf(e.getMessage()));
     }
@@ -162,6 +168,20 @@ public final class ModelDispatchBuilder {
   public ModelDispatchBuilder retries(int times) {
     problems.unless(times <= 10, () -> "retries " + times + " must be at most 10");
     retries = atLeast(0, "retries", times);
+    return this;
+  }
+
+  /**
+   * Puts rules in front of those that give a server's failure its name; the first that fits
+   * decides. Replaces what an earlier call put there; a connector of one's own names its own.
+   */
+  public ModelDispatchBuilder failureRules(FailureRule... inFront) {
+    return failureRules(List.of(inFront));
+  }
+
+  /** Puts rules in front of those that give a server's failure its name. */
+  public ModelDispatchBuilder failureRules(List<FailureRule> inFront) {
+    rules = FailureRules.behind(inFront.stream().map(FailureRule::rule).toList());
     return this;
   }
 

@@ -7,6 +7,8 @@ import dev.modeldispatch.FailureKind;
 import dev.modeldispatch.ModelTarget;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -71,7 +73,8 @@ class FailureRulesTest {
   @Test
   void secretsInTheServersWordsAreReplaced() {
     var reply =
-        new ServerReply(401, java.util.Set.of(), "key s3cr3t-value is bad, so is sk-abcdef123456");
+        new ServerReply(
+            401, Set.of(), "key s3cr3t-value is bad, so is sk-abcdef123456", Optional.empty());
 
     var failure =
         FailureRules.standard()
@@ -83,7 +86,8 @@ class FailureRulesTest {
 
   @Test
   void serversWordsAreEscapedAndBounded() {
-    var reply = new ServerReply(400, java.util.Set.of(), "a\u001b[31m\u202e" + "x".repeat(1_000));
+    var reply =
+        new ServerReply(400, Set.of(), "a\u001b[31m\u202e" + "x".repeat(1_000), Optional.empty());
 
     var failure =
         FailureRules.standard()

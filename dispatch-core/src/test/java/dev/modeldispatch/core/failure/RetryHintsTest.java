@@ -65,6 +65,7 @@ class RetryHintsTest {
   }
 
   private static Optional<Duration> hint(Map<String, String> headers) {
-    return RetryHints.of(name -> Optional.ofNullable(headers.get(name)), NOW);
+    return RetryHints.of(name -> Optional.ofNullable(headers.get(name)), Optional.empty(), NOW)
+        .map(RetryHints.Hint::delay);
   }
 }
