@@ -52,6 +52,8 @@ final class StandardRules {
                 "insufficient balance",
                 "run out of credits",
                 "doesn't have any credits",
+                "key limit exceeded",
+                "specified api usage limits",
                 "session usage limit",
                 "weekly usage limit",
                 "requires billing",

@@ -2,6 +2,7 @@ package dev.modeldispatch.core.failure;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -25,6 +26,10 @@ class CorpusTest {
           "vllm",
           "xai");
 
+  /** An error at the session server has no status of its own to prove anything. */
+  private static final List<CorpusFile> WIRED =
+      CorpusFile.all().stream().filter(f -> !f.provider().equals("opencode")).toList();
+
   @Test
   void everyProviderIsThere() {
     assertThat(CorpusFile.all().stream().map(CorpusFile::provider).collect(Collectors.toSet()))
@@ -39,7 +44,7 @@ class CorpusTest {
   @Test
   void everyStandardRuleHasItsFile() {
     for (Rule rule : StandardRules.all()) {
-      assertThat(CorpusFile.all())
+      assertThat(WIRED)
           .as(rule.toString())
           .anyMatch(f -> f.kind() == rule.kind() && proves(f.fact("evidence"), rule));
     }
@@ -47,7 +52,7 @@ class CorpusTest {
 
   @Test
   void everyPhraseOfTheStandardRulesHasItsFile() {
-    var proofs = CorpusFile.all().stream().map(f -> f.fact("evidence")).toList();
+    var proofs = WIRED.stream().map(f -> f.fact("evidence")).toList();
 
     for (Rule rule : StandardRules.all()) {
       for (String phrase : rule.phrases()) {
@@ -57,9 +62,12 @@ class CorpusTest {
   }
 
   private static boolean proves(String evidence, Rule rule) {
-    return (rule.codes().isEmpty()
-            || rule.codes().stream().anyMatch(c -> evidence.endsWith("code " + c)))
-        && (rule.phrases().isEmpty()
-            || rule.phrases().stream().anyMatch(p -> evidence.endsWith("text '" + p + "'")));
+    int status = Integer.parseInt(evidence.substring(0, 3));
+    boolean bare = rule.codes().isEmpty() && rule.phrases().isEmpty();
+    return bare
+        ? evidence.length() == 3
+            && (rule.statuses().contains(status) || rule.statuses().contains(status / 100))
+        : rule.codes().stream().anyMatch(c -> evidence.endsWith("code " + c))
+            || rule.phrases().stream().anyMatch(p -> evidence.endsWith("text '" + p + "'"));
   }
 }
