@@ -6,6 +6,7 @@ import dev.modeldispatch.Failure;
 import dev.modeldispatch.FailureKind;
 import dev.modeldispatch.ModelTarget;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -68,6 +69,41 @@ class FailureRulesTest {
   void evidenceNamesWhatDecided() {
     assertThat(classify(429, "{\"error\":{\"code\":\"insufficient_quota\"}}", "p").evidence())
         .isEqualTo("429 + code insufficient_quota");
+  }
+
+  @Test
+  void serverWinsOverTheKindAndAUserOverTheServer() {
+    var seen = ServerReply.of(429, "{}".getBytes(StandardCharsets.UTF_8));
+    var filter = RemoteText.filter(List.of(), List.of());
+    var rule =
+        Rule.of(FailureKind.RATE_LIMITED, Optional.empty(), List.of(429), List.of(), List.of());
+    var stubborn = FailureRules.behind(List.of(rule.saying(Optional.of(true), Optional.empty())));
+
+    var byServer =
+        FailureRules.standard().failure(TARGET, seen, filter, this::never, Instant.EPOCH);
+    var byUser = stubborn.failure(TARGET, seen, filter, this::never, Instant.EPOCH);
+
+    assertThat(byServer.retryable()).isFalse();
+    assertThat(byUser.retryable()).isTrue();
+  }
+
+  private Optional<String> never(String header) {
+    return header.equals("x-should-retry") ? Optional.of("false") : Optional.empty();
+  }
+
+  @Test
+  void wordsOnRateVetoAContextOverflow() {
+    var body = "{\"error\":{\"message\":\"prompt is too long for your quota per minute\"}}";
+
+    assertThat(classify(400, body, "p").kind()).isEqualTo(FailureKind.INVALID_REQUEST);
+  }
+
+  @Test
+  void plainTextIsReadAndAPageIsNot() {
+    assertThat(classify(400, "prompt is too long", "p").kind())
+        .isEqualTo(FailureKind.CONTEXT_OVERFLOW);
+    assertThat(classify(400, "<p>prompt is too long</p>", "p").kind())
+        .isEqualTo(FailureKind.INVALID_REQUEST);
   }
 
   @Test
