@@ -21,6 +21,7 @@ public final class Failure {
   private final String evidence;
   private final OptionalInt httpStatus;
   private final Optional<Duration> retryAfter;
+  private final Optional<String> retryAfterSource;
   private final boolean retryable;
   private final Optional<String> detail;
 
@@ -31,6 +32,7 @@ public final class Failure {
     evidence = builder.evidence;
     httpStatus = builder.httpStatus;
     retryAfter = builder.retryAfter;
+    retryAfterSource = builder.retryAfterSource;
     retryable = builder.retryable;
     detail = builder.detail;
   }
@@ -47,6 +49,7 @@ public final class Failure {
     copy.evidence = evidence;
     copy.httpStatus = httpStatus;
     copy.retryAfter = retryAfter;
+    copy.retryAfterSource = retryAfterSource;
     copy.retryable = retryable;
     copy.detail = detail;
     return copy;
@@ -82,6 +85,11 @@ public final class Failure {
     return retryAfter;
   }
 
+  /** {@return the header or field that asks to wait, for example {@code retry-after-ms}} */
+  public Optional<String> retryAfterSource() {
+    return retryAfterSource;
+  }
+
   /** {@return whether another try may help} */
   public boolean retryable() {
     return retryable;
@@ -107,6 +115,7 @@ public final class Failure {
     private String evidence = "";
     private OptionalInt httpStatus = OptionalInt.empty();
     private Optional<Duration> retryAfter = Optional.empty();
+    private Optional<String> retryAfterSource = Optional.empty();
     private boolean retryable;
     private Optional<String> detail = Optional.empty();
 
@@ -134,9 +143,15 @@ public final class Failure {
       return this;
     }
 
-    /** Sets how long the provider asks to wait. */
+    /** Sets how long the provider asks to wait, as its header {@code retry-after} says. */
     public Builder retryAfter(Duration wait) {
+      return retryAfter(wait, "retry-after");
+    }
+
+    /** Sets how long the provider asks to wait, and the header or field that says so. */
+    public Builder retryAfter(Duration wait, String source) {
       retryAfter = Optional.of(wait);
+      retryAfterSource = Optional.of(source);
       return this;
     }
 

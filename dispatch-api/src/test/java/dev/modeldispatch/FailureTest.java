@@ -42,6 +42,17 @@ class FailureTest {
   }
 
   @Test
+  void aWaitTellsWhereItCameFrom() {
+    var failure = Failure.builder(FailureKind.RATE_LIMITED, "Slow.");
+
+    assertThat(failure.build().retryAfterSource()).isEmpty();
+    assertThat(failure.retryAfter(Duration.ofSeconds(1)).build().retryAfterSource())
+        .contains("retry-after");
+    assertThat(failure.retryAfter(Duration.ofSeconds(1), "RetryInfo").build().retryAfterSource())
+        .contains("RetryInfo");
+  }
+
+  @Test
   void anEmptyDetailIsNone() {
     var failure = Failure.builder(FailureKind.UNKNOWN, "It failed.").detail("").build();
 
@@ -84,7 +95,7 @@ class FailureTest {
         .hint("Wait.")
         .evidence("429")
         .httpStatus(429)
-        .retryAfter(Duration.ofSeconds(3))
+        .retryAfter(Duration.ofSeconds(3), "RetryInfo")
         .retryable(false)
         .detail("remote words")
         .build();

@@ -7,6 +7,7 @@ import dev.modeldispatch.ModelTarget;
 import dev.modeldispatch.connector.ModelConnector;
 import dev.modeldispatch.core.engine.EngineSettings;
 import dev.modeldispatch.core.engine.RetryPolicy;
+import dev.modeldispatch.core.failure.FailureRules;
 import dev.modeldispatch.core.http.BaseUrl;
 import dev.modeldispatch.core.http.HttpLimits;
 import dev.modeldispatch.core.http.HttpTransport;
@@ -47,6 +48,7 @@ import java.util.function.DoubleSupplier;
  *   <tr><td>{@link #retries}</td><td>2, within the deadline</td></tr>
  *   <tr><td>{@link #fallbacks}</td><td>nobody</td></tr>
  *   <tr><td>{@link #protect}, {@link #protectAll}</td><td>no provider is protected</td></tr>
+ *   <tr><td>{@link #failureRules}</td><td>none: the library's own</td></tr>
  * </table>
  */
 public final class ModelDispatchBuilder {
@@ -67,12 +69,13 @@ public final class ModelDispatchBuilder {
   private final Map<ModelTarget, Fallbacks> fallbacks = new LinkedHashMap<>();
   private final Map<String, Protection> protections = new LinkedHashMap<>();
   private Optional<Protection> protectionOfOthers = Optional.empty();
+  private FailureRules rules = FailureRules.standard();
 
   ModelDispatchBuilder() {}
 
   /** Connects OpenAI's own service as provider {@code openai}. */
   public ModelDispatchBuilder openai(ApiKey key) {
-    plugs.add((http, shop) -> ProviderConnector.openAi(key, http, shop.clock()));
+    plugs.add((http, shop) -> ProviderConnector.openAi(key, http, shop.clock()).naming(rules));
     return this;
   }
 
@@ -88,7 +91,9 @@ public final class ModelDispatchBuilder {
         provider,
         baseUrl,
         base ->
-            (http, shop) -> ProviderConnector.openAiCompatible(provider, base, http, shop.clock()));
+            (http, shop) ->
+                ProviderConnector.openAiCompatible(provider, base, http, shop.clock())
+                    .naming(rules));
   }
 
   /** Connects a server that speaks OpenAI's chat completions and wants a key (OpenRouter). */
@@ -98,7 +103,8 @@ public final class ModelDispatchBuilder {
         baseUrl,
         base ->
             (http, shop) ->
-                ProviderConnector.openAiCompatible(provider, base, key, http, shop.clock()));
+                ProviderConnector.openAiCompatible(provider, base, key, http, shop.clock())
+                    .naming(rules));
   }
 
   /** Connects the opencode server at {@code http://127.0.0.1:4096}. */
@@ -115,7 +121,7 @@ public final class ModelDispatchBuilder {
   public ModelDispatchBuilder opencode(OpencodeOptions options) {
     try {
       BaseUrl.of(options.uri());
-      plugs.add((http, shop) -> OpencodeConnector.open(options, http, shop));
+      plugs.add((http, shop) -> OpencodeConnector.open(options, http, shop, rules));
     } catch (IllegalArgumentException e) {
       problems.add(String.valueOf(e.getMessage()));
     }
@@ -205,6 +211,20 @@ public final class ModelDispatchBuilder {
     } catch (IllegalArgumentException e) {
       problems.add(String.valueOf(e.getMessage()));
     }
+    return this;
+  }
+
+  /**
+   * Puts rules in front of those that give a server's failure its name; the first that fits
+   * decides. Replaces what an earlier call put there; a connector of one's own names its own.
+   */
+  public ModelDispatchBuilder failureRules(FailureRule... inFront) {
+    return failureRules(List.of(inFront));
+  }
+
+  /** Puts rules in front of those that give a server's failure its name. */
+  public ModelDispatchBuilder failureRules(List<FailureRule> inFront) {
+    rules = FailureRules.behind(inFront.stream().map(FailureRule::rule).toList());
     return this;
   }
 

@@ -48,7 +48,7 @@ public record RetryPolicy(
   /** Returns the wait before retry number {@code retry}, from 1; chance is in [0, 1). */
   Wait before(int retry, Failure failure, DoubleSupplier chance) {
     if (failure.retryAfter().isPresent()) {
-      return new Wait(failure.retryAfter().get(), "retry-after");
+      return new Wait(failure.retryAfter().get(), failure.retryAfterSource().orElse("retry-after"));
     }
     Duration first = failure.kind() == FailureKind.RATE_LIMITED ? firstWaitIfLimited : firstWait;
     Duration doubled = first.multipliedBy(1L << Math.min(retry - 1, 20));

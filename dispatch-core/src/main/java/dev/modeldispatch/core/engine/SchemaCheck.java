@@ -1,13 +1,9 @@
 package dev.modeldispatch.core.engine;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.modeldispatch.Misuse;
+import dev.modeldispatch.core.internal.Json;
+import dev.modeldispatch.core.internal.JsonTrouble;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Optional;
@@ -25,16 +21,6 @@ import java.util.stream.Stream;
  * walk goes down schema and answer together, so the schema's depth, at most 200, bounds it.
  */
 final class SchemaCheck {
-  private static final JsonMapper STRICT =
-      JsonMapper.builder(
-              JsonFactory.builder()
-                  .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-                  .streamReadConstraints(
-                      StreamReadConstraints.builder().maxNestingDepth(200).build())
-                  .build())
-          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-          .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-          .build();
   private static final Set<String> TYPES =
       Set.of("object", "array", "string", "number", "integer", "boolean", "null");
   private static final List<String> KEYWORDS =
@@ -259,10 +245,8 @@ final class SchemaCheck {
 
   private static Optional<Found> whole(String text) {
     try {
-      JsonNode value = STRICT.readTree(text);
-      return value.isMissingNode() ? Optional.empty() : Optional.of(new Found(text, value));
-    } catch (JsonProcessingException | NumberFormatException | ArithmeticException e) {
-      // The last two are what exponents beyond all bounds come to.
+      return Optional.of(new Found(text, Json.parseExact(text)));
+    } catch (JsonTrouble e) {
       return Optional.empty();
     }
   }

@@ -10,6 +10,11 @@ import java.util.regex.Pattern;
  */
 public final class RemoteText {
   private static final int MAX_READ = 4_000;
+
+  /** Above this, a prompt shares 16 characters with any English sentence by chance. */
+  private static final int LONG = 2_000;
+
+  private static final int LENGTH_IF_LONG = 40;
   private static final Pattern KEY_LIKE =
       Pattern.compile(
           "(?i)\\b(?:sk|pk|rk|key|xai|gsk|AIza)[-_][A-Za-z0-9_\\-*.]{6,}"
@@ -45,6 +50,35 @@ public final class RemoteText {
   /** Whether the text repeats a piece of what was sent, so that it proves nothing. */
   public boolean repeatsSent(String text) {
     return Echo.of(bounded(text), sent);
+  }
+
+  /**
+   * Returns the text if it may decide something: nothing if it repeats what was sent. Of a long
+   * prompt more has to be repeated than {@link #shown} allows, else no server could ever tell it in
+   * words that such a prompt does not fit; {@link #wasSent} closes the gap.
+   */
+  public Optional<String> readable(String text) {
+    String bounded = bounded(text);
+    boolean echo =
+        sent.stream()
+            .anyMatch(s -> Echo.of(bounded, s, s.length() > LONG ? LENGTH_IF_LONG : Echo.LENGTH));
+    return bounded.isBlank() || echo ? Optional.empty() : Optional.of(bounded);
+  }
+
+  /**
+   * Whether what was sent holds the phrase, however it is spaced and spelled: it proves nothing.
+   */
+  public boolean wasSent(String phrase) {
+    String core = core(phrase);
+    return sent.stream().anyMatch(s -> core(s).contains(core));
+  }
+
+  private static String core(String text) {
+    var core = new StringBuilder(text.length());
+    text.codePoints()
+        .filter(Character::isLetterOrDigit)
+        .forEach(c -> core.appendCodePoint(Character.toLowerCase(c)));
+    return core.toString();
   }
 
   private static String bounded(String text) {

@@ -50,6 +50,7 @@ final class Wording {
           switch (status / 100 == 3 ? 3 : status) {
             case 3 -> "Set the base URL to the final address.";
             case 404, 405 -> "Check the base URL: this path is not served there.";
+            case 413 -> "Shorten the prompt: the server, or a gateway before it, takes less.";
             default -> "See detail() for what the provider objects to.";
           };
       default -> "See detail() for the provider's words.";

@@ -9,14 +9,17 @@ import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.regex.Pattern;
 
 /** Reads and writes JSON, strictly: one value, no duplicate names, at most 200 levels. */
 public final class Json {
   private static final int MAX_DEPTH = 200;
+  private static final Pattern NOTE = Pattern.compile(" \\(for |\n");
 
   private static final ObjectMapper MAPPER =
       JsonMapper.builder(
@@ -33,6 +36,9 @@ public final class Json {
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .build();
 
+  private static final ObjectReader EXACT =
+      MAPPER.reader().with(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
+
   private Json() {}
 
   /** Returns the value that the bytes are, in UTF-8. */
@@ -43,6 +49,11 @@ public final class Json {
   /** Returns the value that the text is. */
   public static JsonNode parse(String text) throws JsonTrouble {
     return checked(() -> MAPPER.readTree(text));
+  }
+
+  /** Returns the value that the text is, each number as exact as it is written. */
+  public static JsonNode parseExact(String text) throws JsonTrouble {
+    return checked(() -> EXACT.readTree(text));
   }
 
   /** Returns a new, empty object. */
@@ -67,9 +78,11 @@ public final class Json {
       }
       return value;
     } catch (StreamConstraintsException e) {
-      throw new JsonTrouble("beyond the JSON limits" + where(e.getLocation()));
+      throw new JsonTrouble("beyond the JSON limits" + where(e.getLocation()), reason(e));
     } catch (JsonProcessingException e) {
-      throw new JsonTrouble("not JSON" + where(e.getLocation()));
+      throw new JsonTrouble("not JSON" + where(e.getLocation()), reason(e));
+    } catch (NumberFormatException | ArithmeticException e) {
+      throw new JsonTrouble("beyond the JSON limits"); // an exponent beyond all bounds
     } catch (IOException e) {
       throw new JsonTrouble("not JSON in UTF-8");
     }
@@ -77,6 +90,12 @@ public final class Json {
 
   private static String where(JsonLocation at) {
     return at == null ? "" : " at line " + at.getLineNr() + ", column " + at.getColumnNr();
+  }
+
+  /** What the parser found, without its note on where the open bracket was. */
+  private static String reason(JsonProcessingException e) {
+    String line = NOTE.split(e.getOriginalMessage(), 2)[0];
+    return line.length() <= 120 ? line : line.substring(0, 120) + "...";
   }
 
   /** One reading of the parser. */

@@ -7,7 +7,19 @@ package dev.modeldispatch.core.internal;
 public final class JsonTrouble extends Exception {
   private static final long serialVersionUID = 1L;
 
+  private final String reason;
+
   JsonTrouble(String message) {
+    this(message, message);
+  }
+
+  JsonTrouble(String message, String reason) {
     super(message, null, false, false);
+    this.reason = reason;
+  }
+
+  /** {@return the parser's words, which can quote the text: for texts of the caller's own alone} */
+  public String reason() {
+    return reason;
   }
 }

@@ -14,7 +14,7 @@ import java.util.Optional;
  * Makes a reply of the message that ends a prompt. A 200 proves nothing: an error inside, a missing
  * finish reason or a missing text is no answer.
  */
-record MessageReader(ModelTarget target, RemoteText filter) {
+record MessageReader(ModelTarget target, RemoteText filter, ServerErrors errors) {
 
   /** Whether the body is a message at all. */
   static boolean isMessage(JsonNode body) {
@@ -82,9 +82,7 @@ record MessageReader(ModelTarget target, RemoteText filter) {
   private Reply.Builder error(JsonNode error, String text) {
     boolean salvage =
         error.path("name").asText("").equals("StructuredOutputError") && !text.isBlank();
-    return salvage
-        ? Reply.answer(text)
-        : Reply.failure(new ServerErrors(target, filter).of(error)).partialText(text);
+    return salvage ? Reply.answer(text) : Reply.failure(errors.of(error)).partialText(text);
   }
 
   private Reply.Builder no(FailureKind kind, String what, String evidence, String partial) {

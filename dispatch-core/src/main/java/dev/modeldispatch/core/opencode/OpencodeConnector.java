@@ -4,6 +4,7 @@ import dev.modeldispatch.Failure;
 import dev.modeldispatch.connector.Call;
 import dev.modeldispatch.connector.ModelConnector;
 import dev.modeldispatch.connector.ProviderStatus;
+import dev.modeldispatch.core.failure.FailureRules;
 import dev.modeldispatch.core.http.HttpTransport;
 import dev.modeldispatch.core.internal.Resources;
 import java.time.Duration;
@@ -25,6 +26,7 @@ public final class OpencodeConnector implements ModelConnector {
 
   private final OpencodeOptions options;
   private final Resources resources;
+  private final FailureRules rules;
   private final ServerApi api;
   private final Health health;
   private final Catalog catalog;
@@ -35,8 +37,10 @@ public final class OpencodeConnector implements ModelConnector {
   private boolean beating;
   private int silences;
 
-  private OpencodeConnector(OpencodeOptions options, HttpTransport transport, Resources resources) {
+  private OpencodeConnector(
+      OpencodeOptions options, HttpTransport transport, Resources resources, FailureRules rules) {
     this.options = options;
+    this.rules = rules;
     this.resources = resources;
     this.api = new ServerApi(options, transport, resources);
     this.health = new Health(api);
@@ -49,8 +53,8 @@ public final class OpencodeConnector implements ModelConnector {
   /** Returns the plug to the server; nothing is sent before the first call. */
   @SuppressWarnings("exports") // for the front door, which hands in its own threads
   public static OpencodeConnector open(
-      OpencodeOptions options, HttpTransport transport, Resources resources) {
-    return new OpencodeConnector(options, transport, resources);
+      OpencodeOptions options, HttpTransport transport, Resources resources, FailureRules rules) {
+    return new OpencodeConnector(options, transport, resources, rules);
   }
 
   @Override
@@ -144,6 +148,10 @@ public final class OpencodeConnector implements ModelConnector {
 
   Resources resources() {
     return resources;
+  }
+
+  FailureRules rules() {
+    return rules;
   }
 
   ServerApi api() {

@@ -90,9 +90,8 @@ final class RunEvents implements ServerEvents.SessionListener {
       Instant now = server.resources().clock().instant();
       Duration delay = Duration.between(now, Instant.ofEpochMilli(status.path("next").asLong(0)));
       if (delay.compareTo(call.remaining()) >= 0) {
-        Failure why =
-            new ServerErrors(call.target(), filter).ofRetryState(status.path("message").asText(""));
-        run.finish(Reply.failure(why.toBuilder().retryAfter(delay).build()));
+        Failure why = errors().ofRetryState(status.path("message").asText(""));
+        run.finish(Reply.failure(why.toBuilder().retryAfter(delay, "retry state").build()));
       }
     }
   }
@@ -163,7 +162,12 @@ final class RunEvents implements ServerEvents.SessionListener {
 
   /** Makes the reply of a message. */
   synchronized Reply.Builder read(JsonNode message) {
-    return new MessageReader(call.target(), filter).read(message, watch);
+    return new MessageReader(call.target(), filter, errors()).read(message, watch);
+  }
+
+  private ServerErrors errors() {
+    return new ServerErrors(
+        call.target(), filter, server.rules(), server.resources().clock().instant());
   }
 
   /** Passes on what was not streamed of an answer of which something was. */
@@ -182,8 +186,7 @@ final class RunEvents implements ServerEvents.SessionListener {
             .filter(e -> e.path("name").isTextual())
             .or(() -> answer.json().filter(j -> j.path("name").isTextual()));
     Failure failure =
-        told.map(e -> new ServerErrors(call.target(), filter).of(e))
-            .orElseGet(() -> Problems.noMessage(call.target(), answer));
+        told.map(e -> errors().of(e)).orElseGet(() -> Problems.noMessage(call.target(), answer));
     return Reply.failure(failure).partialText(watch.text());
   }
 }

@@ -8,12 +8,15 @@ import dev.modeldispatch.core.failure.FailureRules;
 import dev.modeldispatch.core.failure.RemoteText;
 import dev.modeldispatch.core.failure.ServerReply;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 
 /** Names the errors that a session server tells: {@code {name, data}}. */
-record ServerErrors(ModelTarget target, RemoteText filter) {
+record ServerErrors(ModelTarget target, RemoteText filter, FailureRules rules, Instant now) {
 
   /**
    * A text that the server uses, and what it means.
@@ -47,6 +50,15 @@ record ServerErrors(ModelTarget target, RemoteText filter) {
     String name = error.path("name").asText("UnknownError");
     JsonNode data = error.path("data");
     String message = data.path("message").asText(error.path("message").asText(""));
+    ServerReply seen = seen(name, data, message);
+    return rules
+        .byUser(target, seen, filter)
+        .orElseGet(() -> named(name, data, seen).retryable(false))
+        .build();
+  }
+
+  private Failure.Builder named(String name, JsonNode data, ServerReply seen) {
+    String message = seen.message();
     Failure.Builder failure =
         switch (name) {
           case "ProviderAuthError" -> known(FailureKind.AUTH_MISSING, name);
@@ -58,39 +70,63 @@ record ServerErrors(ModelTarget target, RemoteText filter) {
           case "MessageAbortedError" -> known(FailureKind.SERVER_ERROR, name + ", not by us");
           case "BadRequest", "BadRequestError" -> known(FailureKind.INVALID_REQUEST, name);
           case "NotFoundError" -> known(FailureKind.INVALID_REQUEST, name);
-          case "APIError" -> upstream(data, message);
+          case "APIError" -> upstream(data, seen);
           default -> byText(name, message);
         };
     filter.shown(message).ifPresent(failure::detail);
-    return failure.retryable(false).build();
+    return failure;
   }
 
   /** Names what a retry state's message says; it carries no code. */
   Failure ofRetryState(String message) {
-    Failure.Builder failure = byText("retry state", message);
-    filter.shown(message).ifPresent(failure::detail);
-    return failure.retryable(false).build();
+    var seen = new ServerReply(0, Set.of(), message, Optional.empty());
+    return rules
+        .byUser(target, seen, filter)
+        .orElseGet(
+            () -> {
+              Failure.Builder failure = byText("retry state", message);
+              filter.shown(message).ifPresent(failure::detail);
+              return failure.retryable(false);
+            })
+        .build();
   }
 
-  private Failure.Builder upstream(JsonNode data, String message) {
+  /** What the server shows of the error: its own name, and what the provider had said. */
+  private static ServerReply seen(String name, JsonNode data, String message) {
     int status = data.path("statusCode").asInt(0);
-    if (status == 0) {
-      return byText("APIError", message);
-    }
     byte[] body = data.path("responseBody").asText("").getBytes(StandardCharsets.UTF_8);
-    var reply = ServerReply.of(status, body);
-    String words = reply.message().isEmpty() ? message : reply.message();
-    return FailureRules.standard()
-        .classify(target, new ServerReply(status, reply.codes(), words), filter);
+    var upstream = ServerReply.of(status, body);
+    Set<String> codes = new LinkedHashSet<>(upstream.codes());
+    codes.add(name);
+    String words = upstream.message().isEmpty() ? message : upstream.message();
+    return new ServerReply(status, codes, words, upstream.delay());
+  }
+
+  /** A wait that the provider asked for stays inside, for whoever may switch. */
+  private Failure.Builder upstream(JsonNode data, ServerReply seen) {
+    if (seen.status() == 0) {
+      return byText("APIError", seen.message());
+    }
+    JsonNode headers = data.path("responseHeaders");
+    return rules
+        .failure(
+            target,
+            seen,
+            filter,
+            name ->
+                Optional.of(headers.path(name)).filter(JsonNode::isTextual).map(JsonNode::asText),
+            now)
+        .toBuilder();
   }
 
   private Failure.Builder byText(String name, String message) {
-    if (filter.repeatsSent(message)) {
-      return known(FailureKind.UNKNOWN, name);
-    }
-    String lower = message.toLowerCase(Locale.ROOT);
-    Optional<Phrase> phrase = PHRASES.stream().filter(p -> lower.contains(p.phrase())).findFirst();
-    return phrase
+    Optional<String> lower = filter.readable(message).map(m -> m.toLowerCase(Locale.ROOT));
+    return lower
+        .flatMap(
+            text ->
+                PHRASES.stream()
+                    .filter(p -> text.contains(p.phrase()) && !filter.wasSent(p.phrase()))
+                    .findFirst())
         .map(p -> known(p.kind(), name + " + text '" + p.phrase() + "'"))
         .orElseGet(
             () ->

@@ -1,6 +1,7 @@
 package dev.modeldispatch.core.provider;
 
 import dev.modeldispatch.ApiKey;
+import dev.modeldispatch.core.failure.FailureRules;
 import dev.modeldispatch.core.http.BaseUrl;
 import dev.modeldispatch.core.http.HttpAsk;
 import java.util.LinkedHashMap;
@@ -15,8 +16,18 @@ import java.util.Optional;
  * @param base where it is
  * @param key its key; empty if it wants none
  * @param dialect its wire form
+ * @param rules how its failures get their names
  */
-record Endpoint(String provider, BaseUrl base, Optional<ApiKey> key, Dialect dialect) {
+record Endpoint(
+    String provider, BaseUrl base, Optional<ApiKey> key, Dialect dialect, FailureRules rules) {
+
+  Endpoint(String provider, BaseUrl base, Optional<ApiKey> key, Dialect dialect) {
+    this(provider, base, key, dialect, FailureRules.standard());
+  }
+
+  Endpoint named(FailureRules by) {
+    return new Endpoint(provider, base, key, dialect, by);
+  }
 
   /** Whether a key is needed and missing. */
   boolean lacksKey() {

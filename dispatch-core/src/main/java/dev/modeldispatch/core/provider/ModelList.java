@@ -4,7 +4,6 @@ import dev.modeldispatch.Failure;
 import dev.modeldispatch.FailureKind;
 import dev.modeldispatch.ModelTarget;
 import dev.modeldispatch.connector.ProviderStatus;
-import dev.modeldispatch.core.failure.FailureRules;
 import dev.modeldispatch.core.failure.RemoteText;
 import dev.modeldispatch.core.failure.ServerReply;
 import dev.modeldispatch.core.http.HttpEnd;
@@ -81,7 +80,8 @@ final class ModelList implements HttpSink {
     var nobody = ModelTarget.of(endpoint.provider(), "(model-list)");
     var filter = RemoteText.filter(endpoint.secrets(), List.of());
     return withoutModels(
-        FailureRules.standard()
+        endpoint
+            .rules()
             .classify(nobody, ServerReply.of(whole.status(), whole.body()), filter)
             .build());
   }

@@ -9,6 +9,7 @@ import dev.modeldispatch.connector.Call;
 import dev.modeldispatch.connector.ModelConnector;
 import dev.modeldispatch.connector.ProviderStatus;
 import dev.modeldispatch.connector.Reply;
+import dev.modeldispatch.core.failure.FailureRules;
 import dev.modeldispatch.core.http.BaseUrl;
 import dev.modeldispatch.core.http.Exchange;
 import dev.modeldispatch.core.http.HttpEnd;
@@ -60,6 +61,11 @@ public final class ProviderConnector implements ModelConnector {
       String provider, BaseUrl base, ApiKey key, HttpTransport transport, InstantSource clock) {
     return new ProviderConnector(
         new Endpoint(provider, base, Optional.of(key), OpenAiDialect.COMPATIBLE), transport, clock);
+  }
+
+  /** Returns the same plug, naming failures by these rules; to be used instead of this one. */
+  public ProviderConnector naming(FailureRules rules) {
+    return new ProviderConnector(endpoint.named(rules), transport, clock);
   }
 
   @Override

@@ -8,9 +8,8 @@ import dev.modeldispatch.ModelTarget;
 import dev.modeldispatch.Prompt;
 import dev.modeldispatch.Usage;
 import dev.modeldispatch.connector.Reply;
-import dev.modeldispatch.core.failure.FailureRules;
+import dev.modeldispatch.core.failure.RateHeaders;
 import dev.modeldispatch.core.failure.RemoteText;
-import dev.modeldispatch.core.failure.RetryHints;
 import dev.modeldispatch.core.failure.ServerReply;
 import dev.modeldispatch.core.http.HttpEnd;
 import dev.modeldispatch.core.internal.Json;
@@ -19,6 +18,7 @@ import java.net.http.HttpHeaders;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Makes one reply of what a provider sent to one prompt. The finish reason is read before the text:
@@ -27,6 +27,12 @@ import java.util.List;
 record ReplyReader(Endpoint endpoint, ModelTarget target, Prompt prompt) {
 
   Reply read(HttpEnd.Whole whole, Instant now) {
+    Reply.Builder reply = reply(whole, now);
+    RateHeaders.of(whole.headers()::firstValue, now).ifPresent(reply::limits);
+    return reply.build();
+  }
+
+  private Reply.Builder reply(HttpEnd.Whole whole, Instant now) {
     if (whole.status() / 100 == 2 && whole.status() != 200) {
       return noAnswerIn(whole.status());
     }
@@ -42,13 +48,14 @@ record ReplyReader(Endpoint endpoint, ModelTarget target, Prompt prompt) {
               ? "an empty body"
               : "a body that is " + e.getMessage() + contentType(whole.headers()));
     }
-    if (body.path("error").isObject() || body.path("error").isTextual()) {
-      return failed(ServerReply.of(200, body), whole.headers(), now);
-    }
-    return answered(endpoint.dialect().read(body));
+    Optional<JsonNode> error = ServerReply.errorIn(body);
+    return error.isPresent()
+        ? failed(ServerReply.of(200, error.get()), whole.headers(), now)
+            .partialText(endpoint.dialect().read(body).text())
+        : answered(endpoint.dialect().read(body));
   }
 
-  private Reply answered(Said said) {
+  private Reply.Builder answered(Said said) {
     Failure failure =
         switch (said.finish()) {
           case DONE, UNCLEAR -> null;
@@ -77,33 +84,27 @@ record ReplyReader(Endpoint endpoint, ModelTarget target, Prompt prompt) {
             .completeness(
                 said.finish() == Said.Finish.DONE ? Completeness.COMPLETE : Completeness.UNVERIFIED)
             .usage(said.usage())
-            .build()
-        : Reply.failure(failure).partialText(said.text()).usage(said.usage()).build();
+        : Reply.failure(failure).partialText(said.text()).usage(said.usage());
   }
 
-  private Reply failed(ServerReply seen, HttpHeaders headers, Instant now) {
-    var failure = FailureRules.standard().classify(target, seen, filter());
-    RetryHints.of(headers::firstValue, now).ifPresent(failure::retryAfter);
-    RetryHints.shouldRetry(headers::firstValue).ifPresent(failure::retryable);
-    return Reply.failure(failure.build())
-        .usage(seen.status() / 100 == 4 ? Usage.none() : Usage.unknown())
-        .build();
+  private Reply.Builder failed(ServerReply seen, HttpHeaders headers, Instant now) {
+    return Reply.failure(endpoint.rules().failure(target, seen, filter(), headers::firstValue, now))
+        .usage(seen.status() / 100 == 4 ? Usage.none() : Usage.unknown());
   }
 
-  private Reply noAnswerIn(int status) {
+  private Reply.Builder noAnswerIn(int status) {
     return Reply.failure(
-            Failure.builder(
-                    FailureKind.MALFORMED_RESPONSE,
-                    target + ": the server replied " + status + ", which holds no answer.")
-                .hint("Check that the base URL is this provider's, and not a gateway's.")
-                .evidence(Integer.toString(status))
-                .httpStatus(status)
-                .build())
-        .build();
+        Failure.builder(
+                FailureKind.MALFORMED_RESPONSE,
+                target + ": the server replied " + status + ", which holds no answer.")
+            .hint("Check that the base URL is this provider's, and not a gateway's.")
+            .evidence(Integer.toString(status))
+            .httpStatus(status)
+            .build());
   }
 
-  private Reply malformed(String what) {
-    return Reply.failure(malformedBecause(what)).build();
+  private Reply.Builder malformed(String what) {
+    return Reply.failure(malformedBecause(what));
   }
 
   private Failure malformedBecause(String what) {

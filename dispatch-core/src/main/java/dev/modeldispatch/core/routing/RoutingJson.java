@@ -1,35 +1,19 @@
 package dev.modeldispatch.core.routing;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonLocation;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.modeldispatch.FailureKind;
 import dev.modeldispatch.Fallbacks;
 import dev.modeldispatch.Misuse;
 import dev.modeldispatch.ModelTarget;
+import dev.modeldispatch.core.internal.Json;
+import dev.modeldispatch.core.internal.JsonTrouble;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.regex.Pattern;
 
 /** Reads a routing table from JSON, strictly, and collects what is wrong. For one reading. */
 final class RoutingJson {
-  private static final JsonMapper STRICT =
-      JsonMapper.builder(
-              JsonFactory.builder()
-                  .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-                  .streamReadConstraints(
-                      StreamReadConstraints.builder().maxNestingDepth(200).build())
-                  .build())
-          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-          .build();
-  private static final Pattern NOTE = Pattern.compile(" \\(for |\n");
   private static final List<String> TABLE_FIELDS = List.of("tiers");
   private static final List<String> TIER_FIELDS =
       List.of("name", "target", "fallbacks", "overflowFallbacks", "filterFallbacks", "taskTypes");
@@ -52,23 +36,15 @@ final class RoutingJson {
     return routes;
   }
 
-  private JsonNode parse(String json) {
+  private static JsonNode parse(String json) {
     try {
-      return STRICT.readTree(json);
-    } catch (JsonProcessingException e) {
-      JsonLocation at = e.getLocation();
-      String where =
-          at == null ? "" : " at line " + at.getLineNr() + ", column " + at.getColumnNr();
+      return Json.parse(json);
+    } catch (JsonTrouble e) {
+      String why = e.reason().equals(e.getMessage()) ? "" : " (" + e.reason() + ")";
       throw new IllegalArgumentException(
-          "routing table: not strict JSON" + where + " (" + reason(e) + ")", e);
+          "routing table: " + e.getMessage() + why + "; the table must be a JSON object with tiers",
+          e);
     }
-  }
-
-  /** What the parser found, without its note on where the open bracket was. */
-  private static String reason(JsonProcessingException e) {
-    String all = e.getOriginalMessage();
-    String line = NOTE.split(all, 2)[0];
-    return line.length() <= 120 ? line : line.substring(0, 120) + "...";
   }
 
   private void tier(String where, int number, JsonNode tier) {

@@ -99,7 +99,9 @@ class EngineTest {
   @Test
   void serversHintIsTheWait() {
     var hinted =
-        Failure.builder(RATE_LIMITED, "slow down").retryAfter(Duration.ofSeconds(7)).build();
+        Failure.builder(RATE_LIMITED, "slow down")
+            .retryAfter(Duration.ofSeconds(7), "x-ratelimit-reset-tokens")
+            .build();
     var connector = new ScriptedConnector(settles(hinted), answers("ok"));
     var future = engine(connector).dispatchAsync(TARGET, HI);
 
@@ -107,7 +109,7 @@ class EngineTest {
     assertThat(future).isNotDone();
     time.advance(Duration.ofMillis(1));
 
-    assertThat(future.join().attempts().get(1).waitSource()).isEqualTo("retry-after");
+    assertThat(future.join().attempts().get(1).waitSource()).isEqualTo("x-ratelimit-reset-tokens");
   }
 
   @Test

@@ -6,7 +6,10 @@ import dev.modeldispatch.Failure;
 import dev.modeldispatch.FailureKind;
 import dev.modeldispatch.ModelTarget;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -69,9 +72,45 @@ class FailureRulesTest {
   }
 
   @Test
+  void serverWinsOverTheKindAndAUserOverTheServer() {
+    var seen = ServerReply.of(429, "{}".getBytes(StandardCharsets.UTF_8));
+    var filter = RemoteText.filter(List.of(), List.of());
+    var rule =
+        Rule.of(FailureKind.RATE_LIMITED, Optional.empty(), List.of(429), List.of(), List.of());
+    var stubborn = FailureRules.behind(List.of(rule.saying(Optional.of(true), Optional.empty())));
+
+    var byServer =
+        FailureRules.standard().failure(TARGET, seen, filter, this::never, Instant.EPOCH);
+    var byUser = stubborn.failure(TARGET, seen, filter, this::never, Instant.EPOCH);
+
+    assertThat(byServer.retryable()).isFalse();
+    assertThat(byUser.retryable()).isTrue();
+  }
+
+  private Optional<String> never(String header) {
+    return header.equals("x-should-retry") ? Optional.of("false") : Optional.empty();
+  }
+
+  @Test
+  void wordsOnRateVetoAContextOverflow() {
+    var body = "{\"error\":{\"message\":\"prompt is too long for your quota per minute\"}}";
+
+    assertThat(classify(400, body, "p").kind()).isEqualTo(FailureKind.INVALID_REQUEST);
+  }
+
+  @Test
+  void plainTextIsReadAndAPageIsNot() {
+    assertThat(classify(400, "prompt is too long", "p").kind())
+        .isEqualTo(FailureKind.CONTEXT_OVERFLOW);
+    assertThat(classify(400, "<p>prompt is too long</p>", "p").kind())
+        .isEqualTo(FailureKind.INVALID_REQUEST);
+  }
+
+  @Test
   void secretsInTheServersWordsAreReplaced() {
     var reply =
-        new ServerReply(401, java.util.Set.of(), "key s3cr3t-value is bad, so is sk-abcdef123456");
+        new ServerReply(
+            401, Set.of(), "key s3cr3t-value is bad, so is sk-abcdef123456", Optional.empty());
 
     var failure =
         FailureRules.standard()
@@ -83,7 +122,8 @@ class FailureRulesTest {
 
   @Test
   void serversWordsAreEscapedAndBounded() {
-    var reply = new ServerReply(400, java.util.Set.of(), "a\u001b[31m\u202e" + "x".repeat(1_000));
+    var reply =
+        new ServerReply(400, Set.of(), "a\u001b[31m\u202e" + "x".repeat(1_000), Optional.empty());
 
     var failure =
         FailureRules.standard()
