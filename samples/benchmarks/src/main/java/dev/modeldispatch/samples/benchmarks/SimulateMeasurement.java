@@ -57,12 +57,13 @@ final class SimulateMeasurement implements Measurement {
             report.dispatchesPerMinute(),
             // One run is over before the JVM is warm.
             seed.isPresent() ? Bound.none() : Bound.atLeast(1_000_000),
-            "%,d dispatches, %,d attempts, %,d runs in %d ms"
+            "%,d dispatches, %,d attempts, %,d runs in %d ms, %d ms of them at work"
                 .formatted(
                     report.dispatches(),
                     report.attempts(),
                     report.runs(),
-                    report.took().toMillis())),
+                    report.took().toMillis(),
+                    report.cpu().toMillis())),
         new Figure(
             name() + ".violations",
             report.violations().size(),

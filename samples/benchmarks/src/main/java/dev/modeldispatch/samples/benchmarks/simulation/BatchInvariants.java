@@ -62,7 +62,11 @@ final class BatchInvariants {
         .answersNeeded()
         .ifPresent(
             needed ->
-                expect(complete == (answers >= needed), "complete means what was wanted", batch));
+                expect(
+                    complete == (answers >= needed)
+                        && (!complete || endedWithAnswer(batch, needed)),
+                    "a batch is complete, and ends, with the last answer it wanted",
+                    batch));
     if (batch.plan().providersNeeded() > 0) {
       long providers =
           result.answers().stream().map(a -> a.answeredBy().provider()).distinct().count();
@@ -75,6 +79,17 @@ final class BatchInvariants {
         complete || result.status() == (answers > 0 ? Status.PARTIAL : Status.FAILED),
         "a batch's status is that of its slots",
         batch);
+  }
+
+  /** The losers end with the answer that was the last one wanted. */
+  private static boolean endedWithAnswer(AskedBatch batch, int number) {
+    return batch.slots().stream()
+        .filter(slot -> slot.result().filter(ModelResult::isAnswered).isPresent())
+        .mapToLong(Asked::settledAt)
+        .sorted()
+        .skip(number - 1)
+        .limit(1)
+        .allMatch(at -> at == batch.endedAt());
   }
 
   private void expect(boolean kept, String promise, AskedBatch batch) {

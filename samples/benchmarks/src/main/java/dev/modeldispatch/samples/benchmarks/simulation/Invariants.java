@@ -5,6 +5,7 @@ import dev.modeldispatch.Attempt;
 import dev.modeldispatch.Attempt.Sent;
 import dev.modeldispatch.Cancelled;
 import dev.modeldispatch.Failed;
+import dev.modeldispatch.Failure;
 import dev.modeldispatch.FailureKind;
 import dev.modeldispatch.ModelResult;
 import dev.modeldispatch.ModelTarget;
@@ -194,6 +195,19 @@ final class Invariants {
                   .isPresent();
         };
     expect(exact, "G3 a deadline ends it at its instant", asked);
+    boolean inVain =
+        late.deadline() == TimedOut.Deadline.DISPATCH
+            && last(asked).filter(x -> isBeyond(asked.settledAt() - x.overAt(), x)).isPresent();
+    expect(!inVain, "G8 a hint beyond the deadline is not waited for", asked);
+  }
+
+  /** Whether the server's hint, if it gave one, was longer than this. */
+  private static boolean isBeyond(long nanos, Exchange exchange) {
+    return exchange
+        .failure()
+        .flatMap(Failure::retryAfter)
+        .filter(hint -> hint.compareTo(Duration.ofNanos(nanos)) >= 0)
+        .isPresent();
   }
 
   private boolean isWanted(Asked asked, Cancelled cancelled) {

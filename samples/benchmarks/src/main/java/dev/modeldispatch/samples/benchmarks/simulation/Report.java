@@ -11,6 +11,7 @@ import java.util.Map;
  * @param dispatches how many dispatches and slots of batches
  * @param attempts how many attempts they made
  * @param took how long that took
+ * @param cpu how long this thread worked for it
  * @param digest of all that happened: the same seeds make the same digest, in every process
  * @param mix how often what was simulated
  * @param violations what was promised and not kept, at most 20 of each run
@@ -20,6 +21,7 @@ public record Report(
     long dispatches,
     long attempts,
     Duration took,
+    Duration cpu,
     String digest,
     Map<String, Long> mix,
     List<Violation> violations) {

@@ -1,5 +1,6 @@
 package dev.modeldispatch.samples.benchmarks.simulation;
 
+import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,6 +35,7 @@ public final class Simulation {
   /** Runs it on this thread; each violation is told as it is found, up to 20 of them. */
   public Report run(Consumer<String> progress) {
     long start = System.nanoTime();
+    long cpuStart = cpuNanos();
     List<Violation> found = new ArrayList<>();
     var log = new EventLog();
     var mix = new Mix();
@@ -50,7 +52,12 @@ public final class Simulation {
     }
     found.stream().limit(SHOWN).map(Violation::line).forEach(progress);
     var took = Duration.ofNanos(System.nanoTime() - start);
-    return new Report(seed - firstSeed, done, attempts, took, log.hex(), mix.counts(), found);
+    var cpu = Duration.ofNanos(cpuNanos() - cpuStart);
+    return new Report(seed - firstSeed, done, attempts, took, cpu, log.hex(), mix.counts(), found);
+  }
+
+  private static long cpuNanos() {
+    return ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
   }
 
   private List<Violation> violations(long seed, Run.Outcome outcome) {
