@@ -14,7 +14,12 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Sends requests. One client, its own small pool of threads. Thread-safe. */
+/**
+ * Sends requests. One client, its own small pool of threads. Thread-safe.
+ *
+ * <p>Between threads: whoever sends first opens the client, under {@code opening}; {@link #close}
+ * marks the end under it, so no client is opened after that.
+ */
 public final class HttpTransport implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(HttpTransport.class);
   private static final int THREADS = 2;
@@ -26,9 +31,12 @@ public final class HttpTransport implements AutoCloseable {
   private final InstantSource clock;
   private final ExecutorService threads = DispatchThreads.http(THREADS);
 
+  private final Object opening = new Object();
+
   /**
-   * Gone after the close: an idle connection of the JDK's keeps its last exchange, which keeps
-   * this; on JDK 17 a client that can be reached never ends.
+   * Opened by the first send, since it starts a thread and reads the trust store: who connects
+   * nothing over HTTP pays for neither. Gone after the close: an idle connection of the JDK's keeps
+   * its last exchange, which keeps this; on JDK 17 a client that can be reached never ends.
    */
   private volatile @Nullable HttpClient client;
 
@@ -42,15 +50,6 @@ public final class HttpTransport implements AutoCloseable {
     this.timers = timers;
     this.clock = clock;
     this.sweepMillis = Math.max(10, Math.min(1_000, limits.idle().toMillis() / 10));
-    warnOfHiddenSends();
-    this.client =
-        HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .followRedirects(HttpClient.Redirect.NEVER)
-            .proxy(HttpClient.Builder.NO_PROXY)
-            .connectTimeout(limits.connect())
-            .executor(threads)
-            .build();
   }
 
   /** Returns a new transport; {@code close} frees it. */
@@ -74,13 +73,47 @@ public final class HttpTransport implements AutoCloseable {
     var exchange = new RunningExchange(this, ask, sink);
     running.add(exchange);
     sweepSoon();
-    HttpClient open = client;
-    if (closed || open == null) {
-      exchange.closed();
+    HttpClient open;
+    try {
+      open = opened();
+    } catch (Throwable e) { // no descriptor is left for its selector: this exchange's failure
+      exchange.broken(e);
       return exchange;
     }
-    exchange.start(open, ask);
+    if (open == null) {
+      exchange.closed();
+    } else {
+      exchange.start(open, ask);
+    }
     return exchange;
+  }
+
+  /** {@return the client; null after the close} */
+  private @Nullable HttpClient opened() {
+    if (closed) {
+      return null;
+    }
+    HttpClient open = client;
+    if (open != null) {
+      return open;
+    }
+    synchronized (opening) {
+      if (client == null && !closed) {
+        warnOfHiddenSends();
+        client = newClient();
+      }
+      return client;
+    }
+  }
+
+  private HttpClient newClient() {
+    return HttpClient.newBuilder()
+        .version(HttpClient.Version.HTTP_1_1)
+        .followRedirects(HttpClient.Redirect.NEVER)
+        .proxy(HttpClient.Builder.NO_PROXY)
+        .connectTimeout(limits.connect())
+        .executor(threads)
+        .build();
   }
 
   /** Looks for exchanges without content, as long as there are exchanges: one timer for all. */
@@ -126,7 +159,9 @@ public final class HttpTransport implements AutoCloseable {
   /** Ends what is running, waits shortly until its sockets are closed, frees the client. */
   @Override
   public void close() {
-    closed = true;
+    synchronized (opening) {
+      closed = true;
+    }
     running.forEach(RunningExchange::closed);
     threads.shutdown();
     try {

@@ -3,9 +3,9 @@ package dev.modeldispatch.samples.benchmarks;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** Runs the measurements that are named, and prints what they found. */
 public final class Benchmarks {
@@ -21,29 +21,36 @@ public final class Benchmarks {
    * Runs the measurements named by the arguments; without any, lists them. A missed bound is told,
    * and is no failure of the run: ends with 2 for an unknown name, with 1 for a measurement that
    * could not be taken. An argument with a slash is the path of the opencode binary, which the
-   * environment variable {@code DISPATCH_OPENCODE} can name as well.
+   * environment variable {@code DISPATCH_OPENCODE} can name as well. {@code simulate --seed N}
+   * replays one run of the simulation.
    */
   public static void main(String[] args) throws IOException, InterruptedException {
-    List<String> paths = Arrays.stream(args).filter(a -> a.indexOf('/') >= 0).toList();
-    List<String> names = Arrays.stream(args).filter(a -> a.indexOf('/') < 0).toList();
-    Optional<Path> binary = paths.stream().findFirst().or(Benchmarks::namedBinary).map(Path::of);
-    int exit = new Benchmarks(all(binary), System.out).run(names);
+    Arguments arguments = Arguments.parse(args);
+    arguments.problems().forEach(System.out::println);
+    Optional<Path> binary = arguments.opencode().or(Benchmarks::namedBinary);
+    var benchmarks = new Benchmarks(all(binary, arguments.seed()), System.out);
+    int exit = arguments.problems().isEmpty() ? benchmarks.run(arguments.names()) : 2;
     if (exit != 0) {
       System.exit(exit);
     }
   }
 
-  private static Optional<String> namedBinary() {
-    return Optional.ofNullable(System.getenv("DISPATCH_OPENCODE")).filter(p -> !p.isEmpty());
+  private static Optional<Path> namedBinary() {
+    return Optional.ofNullable(System.getenv("DISPATCH_OPENCODE"))
+        .filter(p -> !p.isEmpty())
+        .map(Path::of);
   }
 
   /** Returns every measurement there is, in full size. */
-  static List<Measurement> all(Optional<Path> opencode) {
+  static List<Measurement> all(Optional<Path> opencode, OptionalLong seed) {
     return List.of(
         new OverheadMeasurement(OverheadMeasurement.Sizes.FULL),
         new FanoutMeasurement(FanoutMeasurement.Sizes.FULL),
         new CancelMeasurement(CancelMeasurement.Sizes.FULL),
         new SlotsMeasurement(SlotsMeasurement.Sizes.FULL),
+        new StormMeasurement(StormMeasurement.Sizes.FULL),
+        new SimulateMeasurement(SimulateMeasurement.Sizes.FULL, seed),
+        new SimulateMeasurement(SimulateMeasurement.Sizes.LONG, seed),
         new OpencodeMeasurement(opencode, OpencodeMeasurement.Sizes.FULL));
   }
 
@@ -53,7 +60,7 @@ public final class Benchmarks {
     if (names.isEmpty() || !unknown.isEmpty()) {
       unknown.forEach(name -> out.println("'" + name + "' is no measurement."));
       out.println("Name one or more of:");
-      measurements.forEach(m -> out.printf("  %-10s %s%n", m.name(), m.about()));
+      measurements.forEach(m -> out.printf("  %-11s %s%n", m.name(), m.about()));
       return unknown.isEmpty() ? 0 : 2;
     }
     int exit = 0;

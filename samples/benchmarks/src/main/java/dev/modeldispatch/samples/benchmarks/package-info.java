@@ -6,7 +6,9 @@
  * mvn -q -pl samples/benchmarks -am compile exec:java -Dexec.args="overhead cancel"
  * }</pre>
  *
- * <p>Server and client run in a JVM of their own each, so that what is counted is the client's.
+ * <p>What costs time or memory is counted with server and client in a JVM of their own each, so
+ * that it is the client's. {@code simulate} counts broken promises, in this JVM, without a socket;
+ * {@code simulate --seed 4711} replays the run of one seed, which is named by every violation.
  */
 @NullMarked
 package dev.modeldispatch.samples.benchmarks;

@@ -65,7 +65,7 @@ class HarnessTest {
     int exit = run();
 
     assertThat(exit).isZero();
-    assertThat(printed()).contains("good       about good", "broken     about broken");
+    assertThat(printed()).contains("good        about good", "broken      about broken");
   }
 
   @Test

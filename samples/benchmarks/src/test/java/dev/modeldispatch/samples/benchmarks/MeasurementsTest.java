@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
@@ -61,6 +62,25 @@ class MeasurementsTest {
   }
 
   @Test
+  void stormCountsWhatABrokenTargetGets() throws Exception {
+    var figures = figures(new StormMeasurement(new StormMeasurement.Sizes(12)));
+
+    assertThat(figures).containsOnlyKeys("storm12.requests");
+    assertThat(figures.get("storm12.requests")).isBetween(13.0, 22.0);
+  }
+
+  @Test
+  void simulationOfOneSeedKeepsEveryPromise() throws Exception {
+    var sizes = new SimulateMeasurement.Sizes("simulate", 1);
+
+    var figures = figures(new SimulateMeasurement(sizes, OptionalLong.of(7)));
+
+    assertThat(figures)
+        .containsOnlyKeys("simulate.dispatches_per_minute", "simulate.violations")
+        .containsEntry("simulate.violations", 0.0);
+  }
+
+  @Test
   void opencodeWithoutABinarySaysWhatIsMissing() {
     var measurement =
         new OpencodeMeasurement(Optional.empty(), new OpencodeMeasurement.Sizes(1, 0));
@@ -72,10 +92,10 @@ class MeasurementsTest {
 
   @Test
   void everyMeasurementHasANameAndSaysWhatItMeasures() {
-    assertThat(Benchmarks.all(Optional.empty()))
+    assertThat(Benchmarks.all(Optional.empty(), OptionalLong.empty()))
         .extracting(Measurement::name)
         .doesNotHaveDuplicates();
-    assertThat(Benchmarks.all(Optional.empty()))
+    assertThat(Benchmarks.all(Optional.empty(), OptionalLong.empty()))
         .allSatisfy(measurement -> assertThat(measurement.about()).isNotBlank());
   }
 }
