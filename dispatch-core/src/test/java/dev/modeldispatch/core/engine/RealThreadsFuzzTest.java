@@ -16,10 +16,13 @@ import dev.modeldispatch.core.batch.FanOut;
 import dev.modeldispatch.core.internal.DispatchThreads;
 import dev.modeldispatch.core.internal.MonotonicTime;
 import dev.modeldispatch.core.internal.Resources;
+import dev.modeldispatch.core.limit.Lanes;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -57,7 +60,9 @@ class RealThreadsFuzzTest {
               DISPATCH,
               64,
               CALLS,
-              new RetryPolicy(2, Duration.ofMillis(2), Duration.ofMillis(9), Duration.ofMillis(4))),
+              new RetryPolicy(2, Duration.ofMillis(2), Duration.ofMillis(9), Duration.ofMillis(4)),
+              Map.of()),
+          Lanes.of(Map.of(), Optional.empty(), resources),
           resources,
           new Random(3)::nextDouble);
   private final FanOut batches = FanOut.over(engine, resources);
