@@ -1,9 +1,10 @@
 /**
- * One dispatch from call to result: one deadline, attempts and the waits between them, fallbacks,
- * the check against a JSON schema, and events on the way.
+ * One dispatch from call to result: one deadline, attempts and the waits between them, fallbacks, a
+ * hedge, the check against a JSON schema, and events on the way.
  *
  * <pre>{@code
- * var engine = Engine.open(Connectors.of(List.of(openai)), EngineSettings.STANDARD, threads);
+ * var engine = Engine.open(Connectors.of(List.of(openai)), EngineSettings.STANDARD, lanes,
+ *     resources, chance);
  * CompletableFuture<ModelResult> future = engine.dispatchAsync(target, prompt, listener);
  * future.cancel(true);                                 // ends the attempt at its socket
  * }</pre>

@@ -125,4 +125,47 @@ class RecipesTest {
     assertThat(String.join("\n", run(AskEachProvider::main)))
         .contains("--- fake/wise [OK]", "Paris", "Success: 1/1");
   }
+
+  @Test
+  void askAnotherOnFailureGoesByTheCause() {
+    assertThat(run(AskAnotherOnFailure::main))
+        .containsExactly(
+            "1. local/small: context_overflow",
+            "2. backup/large-context: answered",
+            "1. local/picky: invalid_request",
+            "1. local/locked: auth_rejected",
+            "2. backup/last: answered",
+            "   local/spare was not asked: its provider lately failed with auth_rejected.");
+  }
+
+  @Test
+  void hedgeASlowModelAccountsForTheLoser() {
+    assertThat(run(HedgeASlowModel::main))
+        .containsExactly(
+            "Paris. says other/quick",
+            "local/stuck: cancelled, sent MAYBE",
+            "other/quick: answered, sent YES");
+  }
+
+  @Test
+  void protectAProviderQueuesAndOpensTheBreaker() {
+    List<String> lines = run(ProtectAProvider::main);
+
+    assertThat(lines).hasSize(7);
+    assertThat(lines.get(0)).isEqualTo("one waits for a place at provider 'small' (1 at a time)");
+    assertThat(lines.get(1)).isEqualTo("2 answers");
+    assertThat(lines.subList(2, 6)).allMatch(line -> line.contains("server_error"));
+    assertThat(lines.get(6)).contains("circuit_open", "4 of 4 calls failed");
+  }
+
+  @Test
+  void nameYourOwnFailureChangesTheName() {
+    List<String> lines = run(NameYourOwnFailure::main);
+
+    assertThat(lines.get(0)).startsWith("server_error: ");
+    assertThat(lines.get(1))
+        .startsWith("quota_exhausted: ")
+        .endsWith("user rule 1: 503 + code budget_gone)");
+    assertThat(lines.get(2)).isEqualTo("retryable false; Ask the platform team for more budget.");
+  }
 }
