@@ -19,6 +19,8 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One attempt, between its dispatch, its lane and its connector.
@@ -30,6 +32,8 @@ import org.jspecify.annotations.Nullable;
  * comes after that, by whom it came to.
  */
 final class AttemptCall implements Call, Wish {
+  private static final Logger LOG = LoggerFactory.getLogger(AttemptCall.class);
+
   private enum End {
     OPEN,
     SETTLED,
@@ -109,9 +113,11 @@ final class AttemptCall implements Call, Wish {
     dispatch.queuedAtLane(this, what);
   }
 
+  /** A quarter of the characters, and what may come at most. */
   @Override
   public long tokens() {
-    return dispatch.tokens();
+    long sent = (long) prompt().text().length() + prompt().system().map(String::length).orElse(0);
+    return sent / 4 + 1 + prompt().maxOutputTokens().orElse(0);
   }
 
   /** It begins; under the dispatch's lock. */
@@ -209,7 +215,11 @@ final class AttemptCall implements Call, Wish {
   private void runAbort() {
     Runnable action = abort.getAndSet(null);
     if (action != null) {
-      action.run();
+      try {
+        action.run();
+      } catch (Throwable e) { // a connector's mistake must not keep its dispatch from its end
+        LOG.warn("the abort of {} threw {}", target, e.getClass().getName());
+      }
     }
   }
 

@@ -6,7 +6,6 @@ import dev.modeldispatch.Cancelled;
 import dev.modeldispatch.DispatchEvent;
 import dev.modeldispatch.DispatchListener;
 import dev.modeldispatch.Failure;
-import dev.modeldispatch.Fallbacks;
 import dev.modeldispatch.ModelResult;
 import dev.modeldispatch.ModelTarget;
 import dev.modeldispatch.Prompt;
@@ -20,11 +19,8 @@ import dev.modeldispatch.core.internal.SerialEvents;
 import dev.modeldispatch.core.internal.Trace;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Future;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -57,15 +53,13 @@ final class Dispatch implements ResultFuture.Work<ModelResult> {
   private final Trace trace;
   private final SerialEvents events;
   private final Optional<SchemaCheck> schema;
-  private final Asked seen;
   private final ResultFuture<ModelResult> future = new ResultFuture<>(this);
   private final Progress progress = new Progress();
-  private final List<Leg> legs = new ArrayList<>(1);
+  private final Legs legs;
 
   private State state = State.QUEUED;
   private boolean holdsPlace;
-  private @Nullable Future<?> deadline;
-  private @Nullable Future<?> hedging;
+  private final Timers timers;
   private volatile @Nullable ModelResult outcome;
 
   Dispatch(Engine engine, ModelTarget target, Prompt prompt, DispatchListener listener) {
@@ -76,8 +70,9 @@ final class Dispatch implements ResultFuture.Work<ModelResult> {
     this.start = engine.resources().clock().instant();
     this.trace = Trace.of(target, prompt);
     this.events = SerialEvents.to(listener, engine.resources().callbacks(), trace);
+    this.timers = new Timers(engine.resources());
     this.schema = prompt.jsonSchema().map(SchemaCheck::of);
-    this.seen = new Asked(target);
+    this.legs = new Legs(this, engine, target, prompt);
   }
 
   Engine engine() {
@@ -96,12 +91,6 @@ final class Dispatch implements ResultFuture.Work<ModelResult> {
     return prompt;
   }
 
-  /** About how many tokens an attempt takes: a quarter of the characters, and what may come. */
-  long tokens() {
-    long sent = (long) prompt.text().length() + prompt.system().map(String::length).orElse(0);
-    return sent / 4 + 1 + prompt.maxOutputTokens().orElse(0);
-  }
-
   Duration remaining() {
     Duration left = limit.minus(elapsed());
     return left.isNegative() ? Duration.ZERO : left;
@@ -113,12 +102,13 @@ final class Dispatch implements ResultFuture.Work<ModelResult> {
       if (state == State.SETTLED) {
         return; // loses to close()
       }
-      deadline = later(limit, this::deadlinePassed);
+      timers.set(limit, this::deadlinePassed);
       entry = engine.admission().enter(this);
       if (entry == Admission.Entry.QUEUED) {
-        events.tell(new DispatchEvent.Queued(target, elapsed(), "a free place in this process"));
+        events.add(new DispatchEvent.Queued(target, elapsed(), "a free place in this process"));
       }
     }
+    events.deliver();
     if (entry == Admission.Entry.ENTERED) {
       admitted();
     } else if (entry == Admission.Entry.REFUSED) {
@@ -128,9 +118,7 @@ final class Dispatch implements ResultFuture.Work<ModelResult> {
 
   /** It is this dispatch's turn; it holds a place from now on. */
   void admitted() {
-    if (engine.isClosed()) {
-      close(); // a place that others leave when they are closed is not for sending
-    }
+    endIfLate();
     Runnable step = Leg.NOTHING;
     boolean tooLate;
     synchronized (this) {
@@ -139,10 +127,8 @@ final class Dispatch implements ResultFuture.Work<ModelResult> {
         holdsPlace = true;
         state = State.RUNNING;
         progress.goesOn(elapsed());
-        var leg = new Leg(this, target, true, fallbacks(), seen);
-        legs.add(leg);
-        step = leg.begin();
-        hedging = hedge().map(h -> later(h.after(), this::hedgeNow)).orElse(null);
+        step = legs.first(target).begin();
+        legs.hedgeAfter().ifPresent(delay -> timers.set(delay, this::hedgeNow));
       }
     }
     if (tooLate) {
@@ -152,63 +138,41 @@ final class Dispatch implements ResultFuture.Work<ModelResult> {
     }
   }
 
-  /** A conversation stays with who keeps it. */
-  private Fallbacks fallbacks() {
-    return isFresh() ? engine.fallbacks(target, prompt) : Fallbacks.none();
-  }
-
-  private Optional<Prompt.Hedge> hedge() {
-    return isFresh() ? prompt.hedge() : Optional.empty();
-  }
-
-  private boolean isFresh() {
-    return prompt.session().mode() == Session.Mode.FRESH;
+  /**
+   * A place that others leave when they are closed, or at the same deadline, is not for sending.
+   */
+  private void endIfLate() {
+    if (engine.isClosed()) {
+      close();
+    } else if (remaining().isZero()) {
+      deadlinePassed();
+    }
   }
 
   /** Nothing of an answer has come for the hedge's delay. */
   private void hedgeNow() {
     Runnable step;
     synchronized (this) {
-      step = secondLeg("no answer after " + prompt.hedge().map(Prompt.Hedge::after).orElseThrow());
+      step = secondLeg("no answer after " + legs.hedgeAfter().orElse(Duration.ZERO));
     }
+    events.deliver();
     step.run();
   }
 
-  /** Begins the second leg if there is to be one and nothing speaks against it; under the lock. */
+  /** Begins the second leg if there is to be one; under the lock. */
   private Runnable secondLeg(String why) {
-    Optional<Prompt.Hedge> hedge = hedge();
-    boolean late = state != State.RUNNING || legs.size() > 1 || legs.get(0).spoke();
-    if (hedge.isEmpty() || late || engine.isClosed()) {
+    Optional<Leg> leg = state == State.RUNNING ? legs.second() : Optional.empty();
+    if (leg.isEmpty()) {
       return Leg.NOTHING;
     }
-    ModelTarget other = hedge.get().target();
-    ModelTarget from = legs.get(0).asked();
-    if (other.provider().equals(from.provider())) {
-      seen.note("not hedged: " + other + " is of the same provider as " + from + ".");
-      return Leg.NOTHING;
-    }
-    if (!seen.mayAsk(other, engine.dead().of(other))) {
-      return Leg.NOTHING;
-    }
-    if (!engine.budget().tryTake(from)) {
-      seen.note("not hedged: the retry budget of " + from + " is used up.");
-      return Leg.NOTHING;
-    }
-    if (!seen.ask(other)) {
-      return Leg.NOTHING;
-    }
-    var leg = new Leg(this, other, false, Fallbacks.none(), seen);
-    legs.add(leg);
-    events.tell(new DispatchEvent.Switched(other, elapsed(), from, "hedge: " + why));
-    return leg.begin();
+    ModelTarget other = leg.get().asked();
+    events.add(new DispatchEvent.Switched(other, elapsed(), target, "hedge: " + why));
+    return leg.get().begin();
   }
 
   /** The lane let the attempt through. */
   void admitted(AttemptCall call) {
-    if (engine.isClosed()) {
-      close();
-      return;
-    }
+    endIfLate();
     synchronized (this) {
       if (state == State.SETTLED || !call.leg().admitted(call)) {
         return; // loses to whoever called it off; the abort ends its pass
@@ -217,28 +181,35 @@ final class Dispatch implements ResultFuture.Work<ModelResult> {
       Duration now = elapsed();
       call.begins(number, now);
       progress.goesOn(now);
-      events.tell(new DispatchEvent.AttemptStarted(call.target(), now, number));
+      events.add(new DispatchEvent.AttemptStarted(call.target(), now, number));
     }
+    events.deliver();
     engine.call(call);
   }
 
-  synchronized void queuedAtLane(AttemptCall from, String waitsFor) {
-    if (state == State.RUNNING && from.leg().waitsAtLane(from)) {
-      queued(from, waitsFor);
+  void queuedAtLane(AttemptCall from, String waitsFor) {
+    synchronized (this) {
+      if (state == State.RUNNING && from.leg().waitsAtLane(from)) {
+        queued(from, waitsFor);
+      }
     }
+    events.deliver();
   }
 
-  synchronized void queuedAtConnector(AttemptCall from, String waitsFor) {
-    if (state == State.RUNNING && from.leg().runs(from)) {
-      queued(from, waitsFor);
+  void queuedAtConnector(AttemptCall from, String waitsFor) {
+    synchronized (this) {
+      if (state == State.RUNNING && from.leg().runs(from)) {
+        queued(from, waitsFor);
+      }
     }
+    events.deliver();
   }
 
   private void queued(AttemptCall from, String waitsFor) {
     if (from.leg().isFirst()) {
       progress.queues(elapsed());
     }
-    events.tell(new DispatchEvent.Queued(from.target(), elapsed(), waitsFor));
+    events.add(new DispatchEvent.Queued(from.target(), elapsed(), waitsFor));
   }
 
   synchronized void dequeuedAtConnector(AttemptCall from) {
@@ -261,14 +232,18 @@ final class Dispatch implements ResultFuture.Work<ModelResult> {
       if (kind == DispatchEvent.Text.Kind.ANSWER) {
         if (!leg.spoke()) {
           leg.speaks();
-          step = callOffOthers(leg);
+          var aborts =
+              legs.callOff(
+                  progress, elapsed(), Optional.of(leg), other -> Words.lost(other, leg.asked()));
+          step = () -> aborts.forEach(Runnable::run);
         }
         progress.answerText(piece, elapsed());
       } else if (!leg.isFirst()) {
         return; // two models' thoughts at once would be nobody's
       }
-      events.tell(new DispatchEvent.Text(leg.asked(), elapsed(), kind, piece));
+      events.add(new DispatchEvent.Text(leg.asked(), elapsed(), kind, piece));
     }
+    events.deliver();
     step.run();
   }
 
@@ -287,6 +262,7 @@ final class Dispatch implements ResultFuture.Work<ModelResult> {
       progress.add(call.ended(elapsed(), reply));
       step = leg.failed(reply);
     }
+    events.deliver();
     step.run();
   }
 
@@ -297,27 +273,15 @@ final class Dispatch implements ResultFuture.Work<ModelResult> {
       if (state != State.RUNNING || !call.leg().runs(call)) {
         return; // loses to whoever settled the dispatch meanwhile
       }
-      Reply checked = reply.answer().isPresent() ? checked(call.target(), reply) : reply;
+      Reply checked = schema.map(check -> check.of(call.target(), reply)).orElse(reply);
       progress.add(call.ended(elapsed(), checked));
       step =
           checked.failure().isPresent()
               ? call.leg().failed(checked)
               : answered(call.leg(), checked);
     }
+    events.deliver();
     step.run();
-  }
-
-  /** An answer that does not meet the schema is a failure, its text kept. */
-  private Reply checked(ModelTarget asked, Reply reply) {
-    if (schema.isEmpty()) {
-      return reply;
-    }
-    String answer = reply.answer().orElseThrow();
-    var result = schema.get().check(answer);
-    return result
-        .violation()
-        .map(v -> reply.toFailure(Words.structuredOutput(asked, v), answer))
-        .orElseGet(() -> reply.toAnswer(result.json()));
   }
 
   private Runnable answered(Leg leg, Reply reply) {
@@ -338,7 +302,7 @@ final class Dispatch implements ResultFuture.Work<ModelResult> {
         return hedge;
       }
     }
-    if (legs.stream().anyMatch(other -> !other.isOver())) {
+    if (!legs.areOver()) {
       return Leg.NOTHING;
     }
     ModelTarget by = leg.asked();
@@ -346,38 +310,27 @@ final class Dispatch implements ResultFuture.Work<ModelResult> {
         settle(Ending.failed(failure).withReply(reply).withPartial(reply.partialText()), by);
   }
 
-  private Runnable callOffOthers(Leg winner) {
-    List<Runnable> aborts = new ArrayList<>(1);
-    Duration now = elapsed();
-    for (Leg leg : legs) {
-      if (leg != winner && !leg.isOver()) {
-        aborts.add(leg.callOff(progress, now, Words.lost(leg.asked(), winner.asked())));
-      }
-    }
-    return aborts.isEmpty() ? Leg.NOTHING : () -> aborts.forEach(Runnable::run);
-  }
-
   /** Tells an event; under the lock. */
   void tell(Function<Duration, DispatchEvent> event) {
     if (events.isHeard()) {
-      events.tell(event.apply(elapsed()));
+      events.add(event.apply(elapsed()));
     }
   }
 
   void startWait(Leg leg, Wait wait) {
     synchronized (this) {
       if (leg.isWaiting()) {
-        leg.waits(later(wait.delay(), () -> waited(leg, wait)));
+        leg.waits(timers.later(wait.delay(), () -> waited(leg, wait)));
       }
     }
   }
 
   private void waited(Leg leg, Wait wait) {
-    Optional<Runnable> step;
+    Runnable step;
     synchronized (this) {
-      step = state == State.RUNNING ? leg.waited(wait) : Optional.empty();
+      step = leg.waited(wait);
     }
-    step.ifPresent(Runnable::run);
+    step.run();
   }
 
   private void deadlinePassed() {
@@ -395,7 +348,7 @@ final class Dispatch implements ResultFuture.Work<ModelResult> {
   }
 
   private synchronized ModelTarget lastAsked() {
-    return legs.stream().filter(leg -> !leg.isOver()).map(Leg::asked).findFirst().orElse(target);
+    return legs.asked(target);
   }
 
   @Override
@@ -413,31 +366,32 @@ final class Dispatch implements ResultFuture.Work<ModelResult> {
   /** Settles, and leaves the future to the caller; null if it had settled before. */
   private @Nullable ModelResult settleOnly(Ending ending, ModelTarget by) {
     ModelResult result;
-    List<Runnable> aborts = new ArrayList<>(1);
+    List<Runnable> aborts;
     synchronized (this) {
       if (state == State.SETTLED) {
         return null; // loses to the one that settled first
       }
       state = State.SETTLED;
       Duration now = elapsed();
-      for (Leg leg : legs) {
-        if (!leg.isOver()) {
-          Failure why = ending.isAnswer() ? Words.lost(leg.asked(), by) : ending.why(leg.asked());
-          aborts.add(leg.callOff(progress, now, why));
-        }
-      }
+      aborts =
+          legs.callOff(
+              progress,
+              now,
+              Optional.empty(),
+              leg -> ending.isAnswer() ? Words.lost(leg, by) : ending.why(leg));
       ResultBuilder facts = progress.facts(target, by, ending, now);
-      seen.notes().forEach(facts::note);
+      legs.notes().forEach(facts::note);
       result = ending.of(facts);
       outcome = result;
       if (result instanceof Answered a && progress.nothingCame()) {
-        events.tell(
+        events.add(
             new DispatchEvent.Text(by, result.elapsed(), DispatchEvent.Text.Kind.ANSWER, a.text()));
       }
-      events.tell(new DispatchEvent.Settled(target, result.elapsed(), result));
+      events.add(new DispatchEvent.Settled(target, result.elapsed(), result));
     }
-    cancelTimers();
+    timers.cancel();
     aborts.forEach(Runnable::run);
+    events.deliver();
     if (holdsPlace) {
       engine.admission().leave();
     } else {
@@ -445,22 +399,6 @@ final class Dispatch implements ResultFuture.Work<ModelResult> {
     }
     engine.settled(this, result);
     return result;
-  }
-
-  private void cancelTimers() {
-    for (Future<?> timer : new Future<?>[] {deadline, hedging}) {
-      if (timer != null) {
-        timer.cancel(false);
-      }
-    }
-  }
-
-  private @Nullable Future<?> later(Duration delay, Runnable task) {
-    try {
-      return engine.resources().after(delay, task);
-    } catch (RejectedExecutionException e) {
-      return null; // the engine is closing, and settles this dispatch
-    }
   }
 
   Duration elapsed() {

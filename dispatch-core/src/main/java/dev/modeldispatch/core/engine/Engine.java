@@ -13,6 +13,7 @@ import dev.modeldispatch.connector.ModelConnector;
 import dev.modeldispatch.connector.Reply;
 import dev.modeldispatch.core.internal.Resources;
 import dev.modeldispatch.core.limit.Lanes;
+import java.util.Comparator;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -90,6 +91,9 @@ public final class Engine implements Dispatcher, AutoCloseable {
 
   /** Hands the attempt to its connector; whatever that throws is the attempt's failure. */
   void call(AttemptCall call) {
+    if (call.isOver()) {
+      return; // called off by a listener that heard that it begins
+    }
     var serving = connectors.serving(call.target().provider());
     if (serving.isEmpty()) {
       call.refused(connectors.notConnected(call.target()));
@@ -178,6 +182,6 @@ public final class Engine implements Dispatcher, AutoCloseable {
   @Override
   public void close() {
     closed = true;
-    live.forEach(Dispatch::close);
+    live.stream().sorted(Comparator.comparing(Dispatch::trace)).forEach(Dispatch::close);
   }
 }

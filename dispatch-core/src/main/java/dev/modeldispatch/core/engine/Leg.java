@@ -8,7 +8,6 @@ import dev.modeldispatch.ModelTarget;
 import dev.modeldispatch.connector.Reply;
 import dev.modeldispatch.core.engine.RetryPolicy.Wait;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
@@ -145,14 +144,14 @@ final class Leg {
     return state == State.WAITING;
   }
 
-  void waits(@Nullable Future<?> timer) {
+  void waits(Future<?> timer) {
     waiting = timer;
   }
 
-  /** The wait is over: returns the step that asks again, or empty if it was called off. */
-  Optional<Runnable> waited(Wait wait) {
+  /** The wait is over: returns the step that asks again, unless it was called off. */
+  Runnable waited(Wait wait) {
     waiting = null;
-    return state == State.WAITING ? Optional.of(enter(wait)) : Optional.empty();
+    return state == State.WAITING ? enter(wait) : NOTHING;
   }
 
   /**

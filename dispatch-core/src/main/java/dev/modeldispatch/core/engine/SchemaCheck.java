@@ -2,6 +2,8 @@ package dev.modeldispatch.core.engine;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.modeldispatch.Misuse;
+import dev.modeldispatch.ModelTarget;
+import dev.modeldispatch.connector.Reply;
 import dev.modeldispatch.core.internal.Json;
 import dev.modeldispatch.core.internal.JsonTrouble;
 import java.math.BigDecimal;
@@ -63,6 +65,21 @@ final class SchemaCheck {
     public String toString() {
       return "Checked[" + json.length() + " chars, " + violation + "]";
     }
+  }
+
+  /**
+   * Returns the reply with the JSON of its answer; one that does not meet the schema is a failure.
+   */
+  Reply of(ModelTarget asked, Reply reply) {
+    if (reply.answer().isEmpty()) {
+      return reply;
+    }
+    String answer = reply.answer().get();
+    Checked checked = check(answer);
+    return checked
+        .violation()
+        .map(unmet -> reply.toFailure(Words.structuredOutput(asked, unmet), answer))
+        .orElseGet(() -> reply.toAnswer(checked.json()));
   }
 
   /** Finds the JSON in an answer and checks it. */

@@ -38,14 +38,27 @@ public final class SerialEvents implements Runnable {
     return listener != DispatchListener.none();
   }
 
-  /** Adds an event; the listener hears it after all earlier ones. */
+  /** Adds an event, and has it told; not to be called under a lock. */
   public void tell(DispatchEvent event) {
-    if (!isHeard()) {
-      return;
+    add(event);
+    deliver();
+  }
+
+  /**
+   * Adds an event; the listener hears it after all earlier ones. {@link #deliver} has to follow.
+   */
+  public void add(DispatchEvent event) {
+    if (isHeard()) {
+      synchronized (queue) {
+        queue.add(event);
+      }
     }
+  }
+
+  /** Has told what was added; without a lock, since the executor may be one that runs at once. */
+  public void deliver() {
     synchronized (queue) {
-      queue.add(event);
-      if (running) {
+      if (running || queue.isEmpty()) {
         return;
       }
       running = true;

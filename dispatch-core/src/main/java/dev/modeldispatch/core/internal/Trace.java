@@ -11,7 +11,7 @@ import org.slf4j.MDC;
  * Names a dispatch in the logging context (SLF4J's MDC) while its work or its callbacks run: {@code
  * dispatch.id}, {@code dispatch.target}, and {@code dispatch.batch} in a batch. Thread-safe.
  */
-public final class Trace {
+public final class Trace implements Comparable<Trace> {
   /** The key of the dispatch's own id, unique in this process. */
   public static final String ID = "dispatch.id";
 
@@ -59,6 +59,12 @@ public final class Trace {
       set(TARGET, targetBefore);
       set(Prompt.BATCH_LABEL, batchBefore);
     }
+  }
+
+  /** Who began earlier comes first. */
+  @Override
+  public int compareTo(Trace other) {
+    return Long.compare(number, other.number);
   }
 
   private static void set(String key, @Nullable String value) {

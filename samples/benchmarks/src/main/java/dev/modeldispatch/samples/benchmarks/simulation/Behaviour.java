@@ -48,7 +48,9 @@ enum Behaviour {
   /** Does not stop when it is called off, and says how it ended when nobody asks any more. */
   SETTLES_LATE,
   /** Says how it ended while it is called off. */
-  SETTLES_IN_ABORT;
+  SETTLES_IN_ABORT,
+  /** Throws while it is called off. */
+  THROWS_IN_ABORT;
 
   private static final long MAX_HINT_MS = 40_000;
 
@@ -82,6 +84,7 @@ enum Behaviour {
       case SETTLES_TWICE -> x.later(x::answerTwice);
       case SETTLES_LATE -> x.answerWhateverComes();
       case SETTLES_IN_ABORT -> x.answerWhenAborted();
+      case THROWS_IN_ABORT -> x.throwWhenAborted();
       default -> {
         // HANGS, and what never comes here
       }

@@ -27,6 +27,7 @@ final class Exchange {
   private boolean arrived;
   private boolean aborted;
   private boolean settlesInAbort;
+  private boolean throwsInAbort;
   private boolean stubborn;
   private boolean over;
   private boolean answered;
@@ -206,6 +207,10 @@ final class Exchange {
     settlesInAbort = true;
   }
 
+  void throwWhenAborted() {
+    throwsInAbort = true;
+  }
+
   void fail(FailureKind kind, Sent sent) {
     fail(Failure.builder(kind, "simulated").build(), sent);
   }
@@ -248,6 +253,9 @@ final class Exchange {
     }
     if (settlesInAbort) {
       network.refuses("an end while called off is refused", call.settle(reply()));
+    }
+    if (throwsInAbort) {
+      throw new IllegalStateException("an abort");
     }
   }
 

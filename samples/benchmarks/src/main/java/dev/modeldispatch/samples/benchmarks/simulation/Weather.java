@@ -67,6 +67,7 @@ enum Weather {
           Behaviour.THROWS_ERROR,
           Behaviour.SETTLES_TWICE,
           Behaviour.SETTLES_IN_ABORT,
+          Behaviour.THROWS_IN_ABORT,
           Behaviour.SETTLES_LATE,
           Behaviour.HANGS);
 
