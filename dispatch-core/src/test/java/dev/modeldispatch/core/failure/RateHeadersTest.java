@@ -58,6 +58,7 @@ class RateHeadersTest {
         "x-ratelimit-reset-requests: soon",
         "x-ratelimit-reset-requests: -5s",
         "x-ratelimit-reset-tokens: NaN",
+        "x-ratelimit-reset-tokens: 86401",
         "x-ratelimit-reset-tokens: 1777420800",
         "x-ratelimit-reset-tokens: 1777420800000",
         "anthropic-ratelimit-tokens-reset: 2026-11-20T09:59:59Z",
