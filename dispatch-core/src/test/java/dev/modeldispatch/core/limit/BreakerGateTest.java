@@ -145,6 +145,25 @@ class BreakerGateTest {
   }
 
   @Test
+  void probeThatComesTooLateMakesRoomForTheNext() {
+    var held = LaneRig.breakerThatFollowsTheServer(2);
+    var old = held.enter();
+    held.enter().failed(FailureKind.SERVER_ERROR);
+    held.enter().failed(FailureKind.SERVER_ERROR);
+    held.advance(30);
+    held.enter(); // the first probe, which hangs
+    held.advance(30);
+    var probe = RecordingWish.within(Duration.ofSeconds(5)).into(held.lane);
+    assertThat(probe.waits).hasSize(1);
+
+    old.limitedFor(Duration.ofSeconds(20));
+
+    assertThat(probe.refusal().kind()).isEqualTo(FailureKind.OVERLOADED_LOCALLY);
+    held.advance(20);
+    assertThat(held.enter().went()).isTrue();
+  }
+
+  @Test
   void callsFromBeforeDoNotDecideForTheProbe() {
     var old = rig.enter(3);
     open();

@@ -66,8 +66,16 @@ final class LaneRig {
             false));
   }
 
-  /** One place, and a breaker that opens when half of the last four calls, of two, had trouble. */
+  /** A breaker that opens when half of the last four calls, of two, had trouble. */
   static LaneRig breaker(int places) {
+    return breaker(places, false);
+  }
+
+  static LaneRig breakerThatFollowsTheServer(int places) {
+    return breaker(places, true);
+  }
+
+  private static LaneRig breaker(int places, boolean followsServer) {
     return of(
         new LaneSettings(
             OptionalInt.of(places),
@@ -75,7 +83,7 @@ final class LaneRig {
             OptionalInt.empty(),
             OptionalLong.empty(),
             Optional.of(HALF_OF_FOUR),
-            false));
+            followsServer));
   }
 
   static LaneRig followingTheServer() {

@@ -8,7 +8,6 @@ import dev.modeldispatch.connector.Reply;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Consumer;
 
 /** A wish that keeps what it is told. */
@@ -105,9 +104,5 @@ final class RecordingWish implements Wish {
   @Override
   public void waitsFor(String what) {
     waits.add(what);
-  }
-
-  Optional<Pass> pass() {
-    return passes.stream().findFirst();
   }
 }
