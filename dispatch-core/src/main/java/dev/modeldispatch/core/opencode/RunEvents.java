@@ -28,6 +28,7 @@ final class RunEvents implements ServerEvents.SessionListener {
   private final Call call;
   private final RemoteText filter;
   private final Watch watch = new Watch();
+  private JsonNode parts = Json.object();
   private boolean told;
 
   RunEvents(
@@ -162,6 +163,7 @@ final class RunEvents implements ServerEvents.SessionListener {
 
   /** Makes the reply of a message. */
   synchronized Reply.Builder read(JsonNode message) {
+    parts = message.path("parts");
     return new MessageReader(call.target(), filter, errors()).read(message, watch);
   }
 
@@ -170,11 +172,20 @@ final class RunEvents implements ServerEvents.SessionListener {
         call.target(), filter, server.rules(), server.resources().clock().instant());
   }
 
-  /** Passes on what was not streamed of an answer of which something was. */
+  /**
+   * Passes on what was not streamed: of the thoughts, unless the answer has begun, and of an answer
+   * of which something was. Of one of which nothing was the engine tells the whole.
+   */
   synchronized void tellRest(Reply reply) {
     told = true;
     if (!watch.text().isEmpty()) {
       call.text(Kind.ANSWER, reply.answer().map(watch::unstreamed).orElse(""));
+      return;
+    }
+    for (JsonNode part : parts) {
+      if (part.path("type").asText("").equals("reasoning")) {
+        call.text(Kind.REASONING, watch.unstreamedThoughts(part));
+      }
     }
   }
 

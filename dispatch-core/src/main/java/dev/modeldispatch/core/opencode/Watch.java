@@ -25,6 +25,7 @@ final class Watch {
   private final Set<String> assistantMessages = new HashSet<>();
   private final Map<String, String> partTypes = new HashMap<>();
   private final StringBuilder streamed = new StringBuilder();
+  private final Map<String, Integer> thoughts = new HashMap<>();
   private @Nullable JsonNode error;
   private boolean rejected;
 
@@ -79,7 +80,10 @@ final class Watch {
         streamed.append(text);
         yield Optional.of(new Piece(Kind.ANSWER, text));
       }
-      case "reasoning" -> Optional.of(new Piece(Kind.REASONING, text));
+      case "reasoning" -> {
+        thoughts.merge(delta.path("partID").asText(""), text.length(), Integer::sum);
+        yield Optional.of(new Piece(Kind.REASONING, text));
+      }
       default -> Optional.empty();
     };
   }
@@ -111,6 +115,13 @@ final class Watch {
   String unstreamed(String answer) {
     String told = streamed.toString();
     return answer.startsWith(told) ? answer.substring(told.length()) : "";
+  }
+
+  /** {@return the rest of a part of the model's reasoning that was not streamed} */
+  String unstreamedThoughts(JsonNode part) {
+    String text = part.path("text").asText("");
+    int told = thoughts.getOrDefault(part.path("id").asText(""), 0);
+    return told < text.length() ? text.substring(told) : "";
   }
 
   /** {@return the text that came so far} */
