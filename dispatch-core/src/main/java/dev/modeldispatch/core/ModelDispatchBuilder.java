@@ -46,6 +46,8 @@ import java.util.function.DoubleSupplier;
  *   <tr><td>{@link #maxInFlight}</td><td>2,000 dispatches at once</td></tr>
  *   <tr><td>{@link #maxQueued}</td><td>10,000 more that wait</td></tr>
  *   <tr><td>{@link #retries}</td><td>2, within the deadline</td></tr>
+ *   <tr><td>{@link #retryWaits}</td><td>0.5 s doubling to 8 s, less up to a quarter</td></tr>
+ *   <tr><td>{@link #retryBudget}</td><td>10 for each target</td></tr>
  *   <tr><td>{@link #fallbacks}</td><td>nobody</td></tr>
  *   <tr><td>{@link #protect}, {@link #protectAll}</td><td>no provider is protected</td></tr>
  *   <tr><td>{@link #failureRules}</td><td>none: the library's own</td></tr>
@@ -61,6 +63,9 @@ public final class ModelDispatchBuilder {
   private int maxInFlight = EngineSettings.STANDARD.maxInFlight();
   private int maxQueued = EngineSettings.STANDARD.maxQueued();
   private int retries = RetryPolicy.STANDARD.retries();
+  private Duration firstWait = RetryPolicy.STANDARD.firstWait();
+  private Duration maxWait = RetryPolicy.STANDARD.maxWait();
+  private int retryBudget = RetryPolicy.STANDARD.budget();
   private InstantSource clock = MonotonicTime.start();
   private Optional<ScheduledExecutorService> timers = Optional.empty();
   private Optional<Executor> callbacks = Optional.empty();
@@ -228,6 +233,30 @@ public final class ModelDispatchBuilder {
     return this;
   }
 
+  /**
+   * Sets the waits before further tries, where the server gives no hint: the first, doubling up to
+   * the longest, each shortened by up to a quarter. After {@code rate_limited} it begins with four
+   * times the first.
+   */
+  public ModelDispatchBuilder retryWaits(Duration first, Duration longest) {
+    firstWait = positive("the first retry wait", first);
+    maxWait = positive("the longest retry wait", longest);
+    problems.unless(
+        longest.compareTo(first) >= 0,
+        () -> "the longest retry wait " + longest + " must not be below the first, " + first);
+    return this;
+  }
+
+  /**
+   * Sets how many further tries a target gets that never answers, over all dispatches; each answer
+   * of it gives a tenth back. Retries as such end with {@link #retries}.
+   */
+  public ModelDispatchBuilder retryBudget(int tokens) {
+    problems.unless(tokens <= 10_000, () -> "retryBudget " + tokens + " must be at most 10,000");
+    retryBudget = atLeast(1, "retryBudget", tokens);
+    return this;
+  }
+
   /** Replaces the routing table. */
   public ModelDispatchBuilder routes(RoutingTable table) {
     routes = table;
@@ -278,14 +307,17 @@ public final class ModelDispatchBuilder {
   }
 
   EngineSettings engineSettings() {
-    var standard = RetryPolicy.STANDARD;
     return new EngineSettings(
         dispatchTimeout,
         maxInFlight,
         maxQueued,
-        new RetryPolicy(
-            retries, standard.firstWait(), standard.maxWait(), standard.firstWaitIfLimited()),
+        new RetryPolicy(retries, firstWait, maxWait, firstWaitIfLimited(), retryBudget),
         fallbacks);
+  }
+
+  private Duration firstWaitIfLimited() {
+    Duration longer = firstWait.multipliedBy(4);
+    return longer.compareTo(maxWait) > 0 ? maxWait : longer;
   }
 
   List<ModelConnector> connectors(HttpTransport transport, Resources resources) {

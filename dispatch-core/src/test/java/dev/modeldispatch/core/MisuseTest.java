@@ -6,6 +6,7 @@ import dev.modeldispatch.ApiKey;
 import dev.modeldispatch.Batch;
 import dev.modeldispatch.BatchRequest;
 import dev.modeldispatch.Completion;
+import dev.modeldispatch.Fallbacks;
 import dev.modeldispatch.ModelTarget;
 import dev.modeldispatch.Prompt;
 import dev.modeldispatch.Session;
@@ -87,6 +88,21 @@ class MisuseTest {
             "maxInFlight 0",
             "maxQueued -1",
             "retries 11"),
+        row(
+            "retries and fallbacks wrong in every way",
+            () ->
+                ModelDispatch.builder()
+                    .openaiCompatible("a", LOCAL)
+                    .retryWaits(Duration.ofSeconds(2), Duration.ofSeconds(1))
+                    .retryBudget(0)
+                    .fallbacks("a/m", Fallbacks.of("b/m", "a/m"))
+                    .fallbacks("a", Fallbacks.of("b/m"))
+                    .build(),
+            "4 problems",
+            "the longest retry wait PT1S must not be below the first, PT2S",
+            "retryBudget 0 must be at least 1",
+            "the fallbacks of a/m lead back to itself",
+            "'a' is not a target"),
         row(
             "a protection wrong in every way",
             () ->

@@ -32,7 +32,7 @@ public final class Engine implements Dispatcher, AutoCloseable {
   private final Resources resources;
   private final DoubleSupplier chance;
   private final Admission admission;
-  private final RetryBudget budget = new RetryBudget();
+  private final RetryBudget budget;
   private final DeadCredentials dead;
   private final Lanes lanes;
   private final Map<ModelTarget, Fallbacks> fallbacks;
@@ -50,6 +50,7 @@ public final class Engine implements Dispatcher, AutoCloseable {
     this.resources = resources;
     this.chance = chance;
     this.lanes = lanes;
+    this.budget = new RetryBudget(settings.retry().budget());
     this.dead = new DeadCredentials(resources.clock());
     this.fallbacks = settings.fallbacks();
     this.admission = new Admission(settings.maxInFlight(), settings.maxQueued());

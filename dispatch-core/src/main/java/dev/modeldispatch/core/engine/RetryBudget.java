@@ -4,16 +4,20 @@ import dev.modeldispatch.ModelTarget;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Keeps a broken target from getting a multiple of its load: each target has 10 tokens, a retry
+ * Keeps a broken target from getting a multiple of its load: each target has some tokens, a retry
  * takes one, an answer gives a tenth back. Thread-safe.
  */
 final class RetryBudget {
-  private static final int FULL = 100;
   private static final int RETRY = 10;
   private static final int ANSWER = 1;
   private static final int MAX_TARGETS = 10_000;
 
+  private final int full;
   private final ConcurrentHashMap<ModelTarget, Integer> tenths = new ConcurrentHashMap<>();
+
+  RetryBudget(int tokens) {
+    this.full = tokens * RETRY;
+  }
 
   boolean tryTake(ModelTarget target) {
     boolean[] taken = {false};
@@ -23,7 +27,7 @@ final class RetryBudget {
     tenths.compute(
         target,
         (t, left) -> {
-          int now = left == null ? FULL : left;
+          int now = left == null ? full : left;
           taken[0] = now >= RETRY;
           return taken[0] ? now - RETRY : now;
         });
@@ -33,7 +37,7 @@ final class RetryBudget {
   void answered(ModelTarget target) {
     if (tenths.containsKey(target)) {
       tenths.computeIfPresent(
-          target, (t, left) -> left + ANSWER >= FULL ? null : Integer.valueOf(left + ANSWER));
+          target, (t, left) -> left + ANSWER >= full ? null : Integer.valueOf(left + ANSWER));
     }
   }
 }

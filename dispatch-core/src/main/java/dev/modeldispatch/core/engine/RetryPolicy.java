@@ -16,16 +16,17 @@ import java.util.function.DoubleSupplier;
  * @param firstWait before the first further try
  * @param maxWait bounds the doubling
  * @param firstWaitIfLimited before the first further try after {@code rate_limited} without a hint
+ * @param budget how many further tries a target gets that never answers, over all dispatches
  */
 public record RetryPolicy(
-    int retries, Duration firstWait, Duration maxWait, Duration firstWaitIfLimited) {
+    int retries, Duration firstWait, Duration maxWait, Duration firstWaitIfLimited, int budget) {
   /** Up to 2 retries: 0.5 s doubling to 8 s, from 2 s on if limited. */
   public static final RetryPolicy STANDARD =
-      new RetryPolicy(2, Duration.ofMillis(500), Duration.ofSeconds(8), Duration.ofSeconds(2));
+      new RetryPolicy(2, Duration.ofMillis(500), Duration.ofSeconds(8), Duration.ofSeconds(2), 10);
 
   /** No retries. */
   public static final RetryPolicy NEVER =
-      new RetryPolicy(0, Duration.ZERO, Duration.ZERO, Duration.ZERO);
+      new RetryPolicy(0, Duration.ZERO, Duration.ZERO, Duration.ZERO, 10);
 
   /** Refuses what makes no sense. */
   public RetryPolicy {
@@ -34,6 +35,7 @@ public record RetryPolicy(
         .unless(
             !firstWait.isNegative() && !maxWait.isNegative() && !firstWaitIfLimited.isNegative(),
             () -> "waits must not be negative")
+        .unless(budget >= 1, () -> "retry budget " + budget + " must be at least 1")
         .orThrow();
   }
 

@@ -60,7 +60,8 @@ class RealThreadsFuzzTest {
               DISPATCH,
               64,
               CALLS,
-              new RetryPolicy(2, Duration.ofMillis(2), Duration.ofMillis(9), Duration.ofMillis(4)),
+              new RetryPolicy(
+                  2, Duration.ofMillis(2), Duration.ofMillis(9), Duration.ofMillis(4), 10),
               Map.of()),
           Lanes.of(Map.of(), Optional.empty(), resources),
           resources,
