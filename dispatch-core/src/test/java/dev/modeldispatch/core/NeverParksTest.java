@@ -23,8 +23,18 @@ class NeverParksTest {
 
   @Test
   void dispatchIntoFullLimitsReturnsAtOnceWithoutWaiting() throws Exception {
+    returnsAtOnce(wire.builder().maxInFlight(1).maxQueued(150));
+  }
+
+  @Test
+  void dispatchIntoAFullProviderReturnsAtOnceWithoutWaiting() throws Exception {
+    var full = Protection.builder().maxInFlight(1).maxQueued(150).requestsPerMinute(60).breaker();
+    returnsAtOnce(wire.builder().protect("fake", full.build()));
+  }
+
+  private void returnsAtOnce(ModelDispatchBuilder builder) throws Exception {
     wire.server().model("m").hangs();
-    var dispatcher = wire.dispatcher(wire.builder().maxInFlight(1).maxQueued(150));
+    var dispatcher = wire.dispatcher(builder);
     repeat(dispatcher, 100);
     wire.server().awaitRequests(1, Wire.SOON);
 

@@ -20,7 +20,12 @@ final class Health {
 
   /** Returns why the server cannot be used; empty if it is healthy. */
   CompletableFuture<Optional<Failure>> check() {
-    return api.get("/global/health", LIMIT).thenApply(this::problem);
+    return check(LIMIT);
+  }
+
+  /** The same, of a server that has so long for its reply. */
+  CompletableFuture<Optional<Failure>> check(Duration limit) {
+    return api.get("/global/health", limit).thenApply(this::problem);
   }
 
   Optional<Failure> problem(ServerAnswer answer) {

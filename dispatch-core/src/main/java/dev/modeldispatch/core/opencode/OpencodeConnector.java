@@ -22,7 +22,6 @@ import java.util.concurrent.RejectedExecutionException;
  */
 public final class OpencodeConnector implements ModelConnector {
   private static final Duration CLOSE = Duration.ofSeconds(3);
-  private static final Duration BEAT = Duration.ofSeconds(5);
 
   private final OpencodeOptions options;
   private final Resources resources;
@@ -109,7 +108,7 @@ public final class OpencodeConnector implements ModelConnector {
 
   private void nextBeat() {
     try {
-      var unused = resources.after(BEAT, this::look);
+      var unused = resources.after(options.heartbeat(), this::look);
     } catch (RejectedExecutionException e) {
       events.close(); // the timers are gone, and with them the dispatcher
     }
@@ -126,7 +125,7 @@ public final class OpencodeConnector implements ModelConnector {
     }
     var unused =
         health
-            .check()
+            .check(options.heartbeat())
             .thenAccept(
                 problem -> {
                   if (isLost(problem)) {

@@ -3,6 +3,7 @@ package dev.modeldispatch.core.opencode;
 import dev.modeldispatch.ApiKey;
 import dev.modeldispatch.Misuse;
 import java.net.URI;
+import java.time.Duration;
 import java.util.Optional;
 
 /**
@@ -14,6 +15,9 @@ public final class OpencodeOptions {
   /** Where {@code opencode serve} listens unless told otherwise. */
   public static final URI DEFAULT_URI = URI.create("http://127.0.0.1:4096");
 
+  private static final Duration MIN_HEARTBEAT = Duration.ofMillis(100);
+  private static final Duration MAX_HEARTBEAT = Duration.ofSeconds(5);
+
   private final URI uri;
   private final String user;
   private final Optional<ApiKey> password;
@@ -22,6 +26,7 @@ public final class OpencodeOptions {
   private final Optional<String> variant;
   private final Optional<String> command;
   private final int maxConcurrent;
+  private final Duration heartbeat;
 
   private OpencodeOptions(Builder builder) {
     uri = builder.uri;
@@ -32,6 +37,7 @@ public final class OpencodeOptions {
     variant = builder.variant;
     command = builder.command;
     maxConcurrent = builder.maxConcurrent;
+    heartbeat = builder.heartbeat;
   }
 
   /** Returns the options of the server at this address. */
@@ -84,6 +90,11 @@ public final class OpencodeOptions {
     return maxConcurrent;
   }
 
+  /** {@return how often a server that owes answers is asked whether it lives} */
+  public Duration heartbeat() {
+    return heartbeat;
+  }
+
   @Override
   public String toString() {
     return "OpencodeOptions[" + uri.getScheme() + "://" + uri.getHost() + ":" + uri.getPort() + "]";
@@ -99,6 +110,7 @@ public final class OpencodeOptions {
     private Optional<String> variant = Optional.empty();
     private Optional<String> command = Optional.empty();
     private int maxConcurrent = 16;
+    private Duration heartbeat = MAX_HEARTBEAT;
 
     private Builder(URI uri) {
       this.uri = uri;
@@ -146,6 +158,15 @@ public final class OpencodeOptions {
       return this;
     }
 
+    /**
+     * Sets how often a server that owes answers is asked whether it lives, and how long it has for
+     * the reply; when it fails twice in a row, what it owes ends. 5 s by default, the most.
+     */
+    public Builder heartbeat(Duration interval) {
+      heartbeat = interval;
+      return this;
+    }
+
     /** Returns the options, or throws with all that is wrong with them. */
     public OpencodeOptions build() {
       var problems = Misuse.check("opencode");
@@ -153,6 +174,9 @@ public final class OpencodeOptions {
           .unless(
               maxConcurrent >= 1 && maxConcurrent <= 200,
               () -> "maxConcurrent " + maxConcurrent + " must be 1 to 200")
+          .unless(
+              heartbeat.compareTo(MIN_HEARTBEAT) >= 0 && heartbeat.compareTo(MAX_HEARTBEAT) <= 0,
+              () -> "heartbeat " + heartbeat + " must be 100 ms to 5 s")
           .unless(
               !user.isEmpty() && user.indexOf(':') < 0,
               () -> "user " + Misuse.quote(user) + " must not be empty or hold a colon");

@@ -124,15 +124,19 @@ class OpencodeTroubleTest {
   @Test
   void aServerThatNoLongerAnswersIsNoticedBeforeTheDeadline() throws Exception {
     server.model("fake/m").hangs();
-    var running =
-        models.dispatcher().dispatchAsync(target(), within(Duration.ofSeconds(50)), heard);
-    server.awaitRequests(1, SOON);
+    var options =
+        OpencodeOptions.builder(server.baseUri()).heartbeat(Duration.ofMillis(500)).build();
+    try (var door = ModelDispatch.builder().opencode(options).retries(0).build()) {
+      var running =
+          door.dispatcher().dispatchAsync(target(), within(Duration.ofSeconds(50)), heard);
+      server.awaitRequests(1, SOON);
 
-    server.freeze();
+      server.freeze();
 
-    ModelResult result = running.join();
-    assertThat(failure(result).kind()).isEqualTo(FailureKind.SERVER_ERROR);
-    assertThat(failure(result).message()).contains(server.baseUri().toString());
+      ModelResult result = running.join();
+      assertThat(failure(result).kind()).isEqualTo(FailureKind.SERVER_ERROR);
+      assertThat(failure(result).message()).contains(server.baseUri().toString());
+    }
   }
 
   @Test
