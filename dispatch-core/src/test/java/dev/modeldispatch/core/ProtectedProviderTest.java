@@ -128,6 +128,27 @@ class ProtectedProviderTest {
   }
 
   @Test
+  void placeIsFreeForTheFallbackAtTheSameProvider() {
+    part = fails(FailureKind.MODEL_NOT_FOUND);
+    var models = protect(Protection.builder().maxInFlight(1).maxQueued(0).build());
+    var prompt = Prompt.builder("hi").fallbacks(Fallbacks.of("p/n")).build();
+
+    models.dispatcher().dispatchAsync(ModelTarget.of("p", "m"), prompt).join();
+
+    assertThat(calls).hasSize(2);
+  }
+
+  @Test
+  void targetThatNobodyServesLeavesItsPlace() {
+    var models = open(builder().protectAll(Protection.builder().maxInFlight(1).build()));
+    var nobody = ModelTarget.of("nobody", "m");
+
+    models.dispatcher().dispatchAsync(nobody, HI).join();
+
+    assertThat(models.dispatcher().dispatchAsync(nobody, HI)).isDone();
+  }
+
+  @Test
   void requestsAreSpreadOverTheMinute() {
     part = call -> call.settle(Reply.answer("ok").build());
     var models = protect(Protection.builder().requestsPerMinute(6).build());
