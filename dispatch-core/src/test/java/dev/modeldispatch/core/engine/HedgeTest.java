@@ -87,6 +87,7 @@ class HedgeTest {
     stage.calls.get(1).settle(Reply.answer("I am b").build());
 
     assertThat(late).isFalse();
+    assertThat(stage.aborted).extracting(c -> c.target().toString()).containsExactly("a/m");
     assertThat(future.join().orElseThrow().text()).isEqualTo("I am b");
   }
 
