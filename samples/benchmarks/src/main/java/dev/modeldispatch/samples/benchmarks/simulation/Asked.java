@@ -1,5 +1,6 @@
 package dev.modeldispatch.samples.benchmarks.simulation;
 
+import dev.modeldispatch.Attempt;
 import dev.modeldispatch.DispatchEvent;
 import dev.modeldispatch.DispatchListener;
 import dev.modeldispatch.ModelResult;
@@ -33,6 +34,9 @@ final class Asked implements DispatchListener {
   private int events;
   private int settledEvents;
   private long eventHash;
+  private int hedges;
+  private boolean queuedAtDoor;
+  private @Nullable HedgeHeard hedge;
   private @Nullable ModelResult told;
   private @Nullable ModelResult result;
   private long settledAt = -1;
@@ -47,6 +51,14 @@ final class Asked implements DispatchListener {
     this.batch = batch;
     this.askedAt = world.now();
   }
+
+  /**
+   * A hedge that its user heard of.
+   *
+   * @param at when it began, from the beginning of the dispatch
+   * @param byTime whether it was for slowness, not for a failure
+   */
+  record HedgeHeard(Duration at, boolean byTime) {}
 
   int number() {
     return number;
@@ -100,6 +112,31 @@ final class Asked implements DispatchListener {
     return cancelTried;
   }
 
+  /** {@return whether somebody listens} */
+  boolean isHeard() {
+    return batch.map(AskedBatch::isHeard).orElse(mood.listens());
+  }
+
+  /** {@return the hedge, if one was heard of} */
+  Optional<HedgeHeard> hedge() {
+    return Optional.ofNullable(hedge);
+  }
+
+  /** {@return whether it was heard to wait for a place at the front door} */
+  boolean isQueuedAtDoor() {
+    return queuedAtDoor;
+  }
+
+  /** {@return when the attempt began, since the start of the run} */
+  long startOf(Attempt attempt, ModelResult how) {
+    return settledAt - how.elapsed().toNanos() + attempt.startedAfter().toNanos();
+  }
+
+  /** {@return when the attempt ended, since the start of the run} */
+  long endOf(Attempt attempt, ModelResult how) {
+    return startOf(attempt, how) + attempt.elapsed().toNanos();
+  }
+
   /** {@return what {@code Settled} told} */
   Optional<ModelResult> told() {
     return Optional.ofNullable(told);
@@ -151,6 +188,10 @@ final class Asked implements DispatchListener {
     } else if (event instanceof DispatchEvent.Text text
         && text.kind() == DispatchEvent.Text.Kind.ANSWER) {
       heardText.append(text.text());
+    } else if (event instanceof DispatchEvent.Switched switched) {
+      heard(switched);
+    } else if (event instanceof DispatchEvent.Queued queued) {
+      queuedAtDoor |= queued.waitsFor().equals("a free place in this process");
     }
     if (mood.cancelsAt(events) && !isSettled()) {
       cancelTried = true;
@@ -164,6 +205,18 @@ final class Asked implements DispatchListener {
     }
   }
 
+  private void heard(DispatchEvent.Switched switched) {
+    if (switched.why().startsWith("hedge: ")) {
+      hedges++;
+      hedge = new HedgeHeard(switched.at(), switched.why().startsWith("hedge: no answer after"));
+      world.expect(
+          hedges == 1
+              && prompt.hedge().filter(h -> h.target().equals(switched.target())).isPresent(),
+          "at most one hedge, the one that was wanted",
+          () -> this + " heard " + switched);
+    }
+  }
+
   /** An attempt begins; whether it may is checked here. */
   void begins(Exchange exchange) {
     long now = exchange.startedAt();
@@ -172,9 +225,7 @@ final class Asked implements DispatchListener {
         "G4 no attempt begins after the end",
         () -> this + " begins at " + exchange.target());
     if (!exchange.isStillborn()) {
-      world.expect(open == 0, "one attempt at a time", () -> this + " has two");
-      open++;
-      batch.ifPresent(AskedBatch::opens);
+      opens(exchange);
     }
     long remaining = exchange.remaining().toNanos();
     world.expect(
@@ -187,16 +238,29 @@ final class Asked implements DispatchListener {
         "G3 one deadline over all attempts",
         () -> this + ": " + deadlineAt + " and then " + deadline);
     deadlineAt = deadline;
-    if (!exchanges.isEmpty()) {
-      follows(exchanges.get(exchanges.size() - 1), exchange);
-    }
+    exchanges.stream()
+        .filter(x -> x.target().equals(exchange.target()))
+        .reduce((one, other) -> other)
+        .ifPresent(before -> follows(before, exchange));
     exchanges.add(exchange);
   }
 
-  private void follows(Exchange before, Exchange exchange) {
-    if (!before.target().equals(exchange.target())) {
-      return;
+  private void opens(Exchange exchange) {
+    int most = prompt.hedge().isPresent() ? 2 : 1;
+    world.expect(open < most, "one attempt at a time, two if hedged", () -> this + " has more");
+    if (open == 0) {
+      batch.ifPresent(AskedBatch::opens);
+      network.opens();
+    } else {
+      exchanges.stream()
+          .filter(x -> !x.isOver())
+          .findFirst()
+          .ifPresent(slow -> network.hedged(slow.target(), exchange.target()));
     }
+    open++;
+  }
+
+  private void follows(Exchange before, Exchange exchange) {
     network.retried(exchange.target());
     Optional<Duration> hint = before.failure().flatMap(f -> f.retryAfter());
     long least = hint.map(Duration::toNanos).orElse(LEAST_BACKOFF);
@@ -214,7 +278,10 @@ final class Asked implements DispatchListener {
   /** An attempt ended. */
   void ended() {
     open--;
-    batch.ifPresent(AskedBatch::closes);
+    if (open == 0) {
+      batch.ifPresent(AskedBatch::closes);
+      network.closes();
+    }
   }
 
   @Override

@@ -25,6 +25,10 @@ enum Behaviour {
   OVERLOADED,
   /** Fails. */
   SERVER_ERROR,
+  /** Fails before the connector returns. */
+  FAILS_AT_ONCE,
+  /** Has no money left for this key. */
+  QUOTA_EXHAUSTED,
   /** Refuses the key. */
   AUTH_REJECTED,
   /** Finds the prompt too long. */
@@ -75,6 +79,8 @@ enum Behaviour {
       case HINTS -> hint(x);
       case OVERLOADED -> fail(x, FailureKind.OVERLOADED);
       case SERVER_ERROR -> fail(x, FailureKind.SERVER_ERROR);
+      case FAILS_AT_ONCE -> x.fail(FailureKind.SERVER_ERROR, Sent.YES);
+      case QUOTA_EXHAUSTED -> fail(x, FailureKind.QUOTA_EXHAUSTED);
       case AUTH_REJECTED -> fail(x, FailureKind.AUTH_REJECTED);
       case CONTEXT_OVERFLOW -> fail(x, FailureKind.CONTEXT_OVERFLOW);
       case CONTENT_FILTERED -> fail(x, FailureKind.CONTENT_FILTERED);

@@ -21,6 +21,7 @@ final class Exchange {
   private final Call call;
   private final long startedAt;
   private final String text;
+  private final boolean meets;
   private final boolean stillborn;
   private final StringBuilder streamed = new StringBuilder(0);
   private boolean bytesLeft;
@@ -43,7 +44,9 @@ final class Exchange {
     this.over = stillborn;
     this.startedAt = network.world().now();
     this.overAt = startedAt;
-    this.text = "answer " + asked.number() + "." + asked.exchanges().size();
+    String plain = asked.number() + "." + asked.exchanges().size();
+    this.meets = call.prompt().jsonSchema().isEmpty() || network.random().nextBoolean();
+    this.text = call.prompt().jsonSchema().isPresent() && meets ? "{\"n\":" + plain + "}" : "answer " + plain;
   }
 
   Asked asked() {
@@ -178,10 +181,13 @@ final class Exchange {
     }
     end();
     answered = true;
-    network.answers(this, 1);
-    if (!call.settle(Reply.answer(text).build())) {
+    network.answers(this, meets ? 1 : 0);
+    Provider provider = network.provider(target().provider());
+    long held = provider.heldUntil();
+    if (!call.settle(network.dressed(this, Reply.answer(text)))) {
       answered = false;
-      network.answers(this, -1);
+      network.answers(this, meets ? -1 : 0);
+      provider.heldUntil(held);
     }
   }
 
@@ -221,7 +227,8 @@ final class Exchange {
     }
     end();
     failure = Optional.of(why);
-    call.settle(Reply.failure(why).sent(sent).partialText(streamed.toString()).build());
+    var reply = Reply.failure(why).sent(sent).partialText(streamed.toString());
+    call.settle(network.dressed(this, reply));
   }
 
   /** Throws, as a connector should not. */
@@ -246,6 +253,9 @@ final class Exchange {
   private void abort() {
     aborted = true;
     if (!over) {
+      if (bytesLeft) {
+        network.provider(target().provider()).trouble(); // perhaps: if its silence was long
+      }
       end();
     }
     if (timer != null && !stubborn) {

@@ -8,11 +8,9 @@ import dev.modeldispatch.Failed;
 import dev.modeldispatch.Failure;
 import dev.modeldispatch.FailureKind;
 import dev.modeldispatch.ModelResult;
-import dev.modeldispatch.ModelTarget;
 import dev.modeldispatch.TimedOut;
 import dev.modeldispatch.Unanswered;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -21,11 +19,16 @@ import java.util.function.Supplier;
 final class Invariants {
   private final World world;
   private final Scenario scenario;
+  private final AttemptInvariants attempts;
+  private final ChainInvariants chains;
   private final long closedAt;
 
-  Invariants(World world, Scenario scenario, long closedAt) {
+  Invariants(
+      World world, Scenario scenario, SimulatedNetwork network, List<Asked> all, long closedAt) {
     this.world = world;
     this.scenario = scenario;
+    this.attempts = new AttemptInvariants(world, scenario, network);
+    this.chains = new ChainInvariants(world, scenario, all);
     this.closedAt = closedAt;
   }
 
@@ -36,16 +39,16 @@ final class Invariants {
       ModelResult how = result.get();
       told(asked, how);
       times(asked, how);
-      attempts(asked, how);
+      attempts.check(asked, how);
+      chains.check(asked, how);
       sends(asked, how);
-      retries(asked);
       outcome(asked, how);
     }
   }
 
   private void told(Asked asked, ModelResult how) {
     expect(how.target().equals(asked.target()), "G1 the result is of the one asked", asked);
-    boolean listens = asked.batch().map(AskedBatch::isHeard).orElse(asked.mood().listens());
+    boolean listens = asked.isHeard();
     expect(asked.settledEvents() == (listens ? 1 : 0), "G1 one Settled each", asked);
     asked.told().ifPresent(told -> expect(isSame(told, how), "Settled tells the result", asked));
     if (listens) {
@@ -82,34 +85,6 @@ final class Invariants {
     }
   }
 
-  private void attempts(Asked asked, ModelResult how) {
-    List<Exchange> exchanges = asked.exchanges();
-    List<Attempt> told = how.attempts().stream().filter(this::isAtNetwork).toList();
-    boolean same = told.size() == exchanges.size();
-    expect(same, "G5 every attempt is told", asked);
-    long start = asked.settledAt() - how.elapsed().toNanos();
-    for (int i = 0; same && i < exchanges.size(); i++) {
-      Attempt attempt = told.get(i);
-      Exchange exchange = exchanges.get(i);
-      expect(
-          attempt.target().equals(exchange.target())
-              && start + attempt.startedAfter().toNanos() == exchange.startedAt()
-              && attempt.elapsed().toNanos() == exchange.overAt() - exchange.startedAt(),
-          "an attempt is told as it went",
-          asked);
-      expect(
-          (attempt.sent() != Sent.NO) == exchange.bytesLeft()
-              && (attempt.sent() != Sent.YES || exchange.arrived()),
-          "G6 an attempt knows whether it was sent",
-          asked);
-    }
-  }
-
-  /** An attempt at nobody, called off before that was found, is told and reaches no network. */
-  private boolean isAtNetwork(Attempt attempt) {
-    return attempt.sent() != Sent.NO || scenario.providers().contains(attempt.target().provider());
-  }
-
   private void sends(Asked asked, ModelResult how) {
     long sent = asked.exchanges().stream().filter(Exchange::arrived).count();
     long yes = count(how, Sent.YES);
@@ -130,26 +105,6 @@ final class Invariants {
     return count;
   }
 
-  private void retries(Asked asked) {
-    List<ModelTarget> order = new ArrayList<>();
-    int inARow = 0;
-    for (Exchange exchange : asked.exchanges()) {
-      boolean again = !order.isEmpty() && order.get(order.size() - 1).equals(exchange.target());
-      inARow = again ? inARow + 1 : 0;
-      if (!again) {
-        order.add(exchange.target());
-      }
-      expect(inARow <= scenario.retries(), "G7 no more retries than allowed", asked);
-    }
-    List<ModelTarget> allowed = new ArrayList<>(asked.prompt().fallbacks());
-    allowed.add(0, asked.target());
-    allowed.removeIf(target -> !scenario.providers().contains(target.provider()));
-    expect(
-        order.size() <= allowed.size() && order.equals(allowed.subList(0, order.size())),
-        "fallbacks are asked in their order",
-        asked);
-  }
-
   private void outcome(Asked asked, ModelResult how) {
     if (how instanceof Answered answered) {
       answered(asked, answered);
@@ -163,22 +118,26 @@ final class Invariants {
   }
 
   private void answered(Asked asked, Answered answered) {
-    Optional<Exchange> last = last(asked);
     expect(
-        last.flatMap(Exchange::answerGiven).filter(answered.text()::equals).isPresent()
-            && last.filter(x -> x.target().equals(answered.answeredBy())).isPresent(),
+        asked.exchanges().stream()
+                .filter(x -> x.target().equals(answered.answeredBy()))
+                .flatMap(x -> x.answerGiven().stream())
+                .filter(answered.text()::equals)
+                .count()
+            == 1,
         "the answer is what the network gave",
         asked);
   }
 
+  /** An attempt's failure, or the front door's own: then there was no attempt. */
   private void failed(Asked asked, Failed failed) {
-    boolean nobody = !scenario.providers().contains(failed.answeredBy().provider());
-    FailureKind kind = failed.failure().kind();
-    boolean told = last(asked).flatMap(Exchange::failure).filter(f -> f.kind() == kind).isPresent();
+    boolean told =
+        failed.attempts().stream()
+            .filter(a -> a.target().equals(failed.answeredBy()))
+            .anyMatch(a -> a.failure().equals(Optional.of(failed.failure())));
     boolean ours =
-        (kind == FailureKind.OVERLOADED_LOCALLY && asked.exchanges().isEmpty())
-            || (kind == FailureKind.PROVIDER_NOT_CONNECTED && nobody);
-    expect(nobody ? ours : told || ours, "the failure is what the network told", asked);
+        failed.failure().kind() == FailureKind.OVERLOADED_LOCALLY && failed.attempts().isEmpty();
+    expect(told || ours, "the failure is what the last attempt met", asked);
   }
 
   private void timedOut(Asked asked, TimedOut late) {
@@ -197,8 +156,14 @@ final class Invariants {
     expect(exact, "G3 a deadline ends it at its instant", asked);
     boolean inVain =
         late.deadline() == TimedOut.Deadline.DISPATCH
+            && isAloneAtNetwork(asked)
             && last(asked).filter(x -> isBeyond(asked.settledAt() - x.overAt(), x)).isPresent();
     expect(!inVain, "G8 a hint beyond the deadline is not waited for", asked);
+  }
+
+  /** Whether it had nobody to wait for besides: no other leg, nobody whose lane is full. */
+  private boolean isAloneAtNetwork(Asked asked) {
+    return asked.prompt().hedge().isEmpty() && scenario.fallbacksOf(asked).isEmpty();
   }
 
   /** Whether the server's hint, if it gave one, was longer than this. */
@@ -231,7 +196,7 @@ final class Invariants {
     }
   }
 
-  private static Supplier<String> detail(Asked asked) {
+  static Supplier<String> detail(Asked asked) {
     return () ->
         asked
             + " asked at "
@@ -239,6 +204,11 @@ final class Invariants {
             + ", settled at "
             + Duration.ofNanos(asked.settledAt())
             + ", attempts "
-            + asked.result().map(ModelResult::attempts).orElse(List.of());
+            + asked.result().map(ModelResult::attempts).orElse(List.of())
+            + ", fallbacks "
+            + asked.prompt().fallbacks()
+            + ", hedge "
+            + asked.prompt().hedge()
+            + asked.hedge();
   }
 }

@@ -3,6 +3,7 @@ package dev.modeldispatch.samples.benchmarks.simulation;
 import dev.modeldispatch.core.ModelDispatch;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /** One seed, from the opening of a front door to its close. One thread. */
 final class Run {
@@ -55,6 +56,8 @@ final class Run {
     if (!scenario.closesEarly()) {
       world.time().advance(LONG_AFTER);
       expectRest();
+      new LaneProbes(world, scenario, network, users).run();
+      expectRest();
       expectEveryPlace();
     }
     closeAndAskOn();
@@ -69,9 +72,14 @@ final class Run {
 
   /** A place that leaked would be missed now. */
   private void expectEveryPlace() {
-    network.hangFromNowOn();
+    network.playsOnly(Optional.of(Behaviour.HANGS));
+    Optional<String> free =
+        scenario.providers().stream().filter(p -> scenario.guard(p).isEmpty()).findFirst();
+    if (free.isEmpty()) {
+      return; // each has a lane, which has been asked
+    }
     for (int i = 0; i < scenario.maxInFlight(); i++) {
-      users.askPatiently();
+      users.askPatiently(free.get());
     }
     world.expect(
         network.open() == scenario.maxInFlight(),
@@ -101,7 +109,7 @@ final class Run {
   }
 
   private Outcome judged() {
-    var invariants = new Invariants(world, scenario, closedAt);
+    var invariants = new Invariants(world, scenario, network, users.asked(), closedAt);
     var batchInvariants = new BatchInvariants(world);
     var log = new EventLog();
     for (Asked asked : users.asked()) {

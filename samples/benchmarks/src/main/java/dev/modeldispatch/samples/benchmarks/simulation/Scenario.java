@@ -1,13 +1,17 @@
 package dev.modeldispatch.samples.benchmarks.simulation;
 
 import dev.modeldispatch.Completion;
+import dev.modeldispatch.FailureKind;
+import dev.modeldispatch.Fallbacks;
 import dev.modeldispatch.ModelTarget;
 import dev.modeldispatch.Prompt;
 import dev.modeldispatch.core.ModelDispatchBuilder;
 import dev.modeldispatch.samples.benchmarks.simulation.Mood.Leaving;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
@@ -34,6 +38,11 @@ final class Scenario {
   private final long meanLatency;
   private final long meanWeather;
   private final long meanGap;
+  private final Map<String, Guard> guards = new HashMap<>();
+  private final Optional<Guard> guardOfOthers;
+  private final Map<ModelTarget, Fallbacks> fallbacks = new HashMap<>();
+  private final boolean tellsLimits;
+  private final boolean hedges;
   private final boolean closesEarly;
   private final int closesAfter;
   private final boolean closesFromListener;
@@ -53,6 +62,22 @@ final class Scenario {
     // What a dispatch takes of a place, roughly: mostly a few latencies, now and then all its time.
     long service = 3 * meanLatency + timeout.toNanos() / 20;
     meanGap = service * SLOTS_PER_WISH / maxInFlight / Draw.of(random, 1, 2, 6, 30) * 3;
+    long asks = Duration.ofMinutes(1).toNanos() / meanGap * SLOTS_PER_WISH / 3 / providers.size();
+    for (String provider : Draw.oneIn(random, 3) ? List.<String>of() : providers) {
+      if (random.nextBoolean()) {
+        guards.put(provider, Guard.draw(random, maxInFlight, asks));
+      }
+    }
+    guardOfOthers =
+        Draw.oneIn(random, 4) ? Optional.of(Guard.draw(random, maxInFlight, asks)) : Optional.empty();
+    tellsLimits = random.nextBoolean();
+    hedges = !Draw.oneIn(random, 4);
+    if (random.nextBoolean()) {
+      for (int n = 1 + random.nextInt(4); n > 0; n--) {
+        ModelTarget target = target();
+        fallbacks.put(target, chains(target));
+      }
+    }
     closesEarly = Draw.oneIn(random, 4);
     closesAfter = closesEarly ? 1 + random.nextInt(dispatches) : dispatches;
     closesFromListener = random.nextBoolean();
@@ -60,6 +85,9 @@ final class Scenario {
 
   /** Sets the knobs of the front door. */
   ModelDispatchBuilder options(ModelDispatchBuilder builder) {
+    guards.forEach((provider, guard) -> builder.protect(provider, guard.protection()));
+    guardOfOthers.ifPresent(guard -> builder.protectAll(guard.protection()));
+    fallbacks.forEach((target, chains) -> builder.fallbacks(target.toString(), chains));
     return builder
         .maxInFlight(maxInFlight)
         .maxQueued(maxQueued)
@@ -74,7 +102,16 @@ final class Scenario {
       builder.timeout(Duration.ofMillis(1 + random.nextInt(30_000)));
     }
     if (Draw.oneIn(random, 5)) {
-      builder.fallbacks(fallbacks(target));
+      builder.fallbacks(chains(target));
+    }
+    if (hedges && Draw.oneIn(random, 5)) {
+      builder.hedge(Duration.ofNanos(Draw.around(random, 2 * meanLatency)), target());
+    }
+    if (Draw.oneIn(random, 20)) {
+      builder.jsonSchema("{\"type\":\"object\"}");
+    }
+    if (Draw.oneIn(random, 20)) {
+      builder.maxOutputTokens(1 + random.nextInt(30));
     }
     return builder;
   }
@@ -95,9 +132,34 @@ final class Scenario {
     return new Wish(number, target, prompt, mood());
   }
 
-  /** Returns a plain wish of somebody in this mood for a provider that is connected. */
-  Wish wish(int number, Mood mood) {
-    ModelTarget target = ModelTarget.of(Draw.of(random, providers), "probe");
+  /** {@return one that is connected} */
+  String anyProvider() {
+    return Draw.of(random, providers);
+  }
+
+  /** Returns how the provider is protected. */
+  Optional<Guard> guard(String provider) {
+    return Optional.ofNullable(guards.get(provider)).or(() -> guardOfOthers);
+  }
+
+  /** Returns who may be asked after the one that is asked. */
+  Fallbacks fallbacksOf(Asked asked) {
+    Fallbacks own = asked.prompt().fallbacks();
+    return own.isEmpty() ? fallbacks.getOrDefault(asked.target(), Fallbacks.none()) : own;
+  }
+
+  boolean isConnected(ModelTarget target) {
+    return providers.contains(target.provider());
+  }
+
+  /** {@return whether servers say what is left of their limits} */
+  boolean tellsLimits() {
+    return tellsLimits;
+  }
+
+  /** Returns a plain wish of somebody in this mood for this provider. */
+  Wish wish(int number, String provider, Mood mood) {
+    ModelTarget target = ModelTarget.of(provider, "probe");
     return new Wish(number, target, Prompt.of(Integer.toString(number)), mood);
   }
 
@@ -106,9 +168,18 @@ final class Scenario {
     return ModelTarget.of(provider, "m" + random.nextInt(models));
   }
 
-  private List<ModelTarget> fallbacks(ModelTarget target) {
+  private Fallbacks chains(ModelTarget target) {
+    Fallbacks chains = Fallbacks.of(chain(target));
+    for (var cause : List.of(FailureKind.CONTEXT_OVERFLOW, FailureKind.CONTENT_FILTERED)) {
+      List<ModelTarget> own = Draw.oneIn(random, 4) ? chain(target) : List.of();
+      chains = own.isEmpty() ? chains : chains.on(cause, own);
+    }
+    return chains;
+  }
+
+  private List<ModelTarget> chain(ModelTarget target) {
     List<ModelTarget> others = new ArrayList<>();
-    for (int n = 1 + random.nextInt(3); n > 0; n--) {
+    for (int n = 1 + random.nextInt(Fallbacks.MAX); n > 0; n--) {
       ModelTarget other = target();
       if (!other.equals(target) && !others.contains(other)) {
         others.add(other);

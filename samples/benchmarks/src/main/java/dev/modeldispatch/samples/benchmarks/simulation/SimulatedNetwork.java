@@ -1,12 +1,20 @@
 package dev.modeldispatch.samples.benchmarks.simulation;
 
+import dev.modeldispatch.Failure;
+import dev.modeldispatch.FailureKind;
 import dev.modeldispatch.ModelTarget;
+import dev.modeldispatch.Usage;
 import dev.modeldispatch.connector.Call;
 import dev.modeldispatch.connector.ModelConnector;
+import dev.modeldispatch.connector.Reply;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.SplittableRandom;
 
@@ -18,6 +26,14 @@ final class SimulatedNetwork implements ModelConnector {
   private static final int FULL_BUDGET = 10;
   private static final int ANSWERS_PER_RETRY = 10;
 
+  private static final Set<FailureKind> TROUBLE =
+      EnumSet.of(
+          FailureKind.SERVER_ERROR,
+          FailureKind.OVERLOADED,
+          FailureKind.UNREACHABLE,
+          FailureKind.CONNECTION_LOST,
+          FailureKind.STALLED);
+
   private final World world;
   private final Scenario scenario;
   private final SplittableRandom random;
@@ -25,8 +41,10 @@ final class SimulatedNetwork implements ModelConnector {
   private final List<Asked> asked = new ArrayList<>();
   private final Map<ModelTarget, int[]> answers = new HashMap<>();
   private final Map<ModelTarget, int[]> retries = new HashMap<>();
-  private boolean hangsAlways;
+  private final Map<String, Provider> providers = new HashMap<>();
+  private Optional<Behaviour> only = Optional.empty();
   private int open;
+  private int openDispatches;
   private int begun;
 
   SimulatedNetwork(World world, Scenario scenario) {
@@ -55,9 +73,66 @@ final class SimulatedNetwork implements ModelConnector {
     asked.add(one);
   }
 
-  /** From now on every server takes the prompt and says nothing. */
-  void hangFromNowOn() {
-    hangsAlways = true;
+  /** From now on every server does this; if empty, what its weather is. */
+  void playsOnly(Optional<Behaviour> behaviour) {
+    only = behaviour;
+  }
+
+  /** Returns what is known of a provider. */
+  Provider provider(String id) {
+    return providers.computeIfAbsent(id, p -> new Provider(world, p, scenario.guard(p)));
+  }
+
+  /** Returns the reply with what the server says besides. */
+  Reply dressed(Exchange exchange, Reply.Builder reply) {
+    if (random.nextInt(3) == 0) {
+      reply.usage(Usage.exact(random.nextInt(10), random.nextInt(10)));
+    }
+    if (scenario.tellsLimits() && random.nextInt(20) == 0) {
+      reply.limits(limits(exchange));
+    }
+    Reply dressed = reply.build();
+    Provider at = provider(exchange.target().provider());
+    dressed
+        .failure()
+        .filter(f -> f.kind() == FailureKind.RATE_LIMITED)
+        .flatMap(Failure::retryAfter)
+        .ifPresent(at::holds);
+    if (dressed.failure().filter(f -> TROUBLE.contains(f.kind())).isPresent()) {
+      at.trouble();
+    }
+    return dressed;
+  }
+
+  private Reply.Limits limits(Exchange exchange) {
+    long left = random.nextInt(4);
+    Duration reset = Duration.ofMillis(Draw.around(random, 2_000));
+    boolean tokens = random.nextBoolean();
+    if (left == 0) {
+      provider(exchange.target().provider()).holds(reset);
+    }
+    return tokens
+        ? new Reply.Limits(
+            OptionalLong.empty(), Optional.empty(), OptionalLong.of(left), Optional.of(reset))
+        : new Reply.Limits(
+            OptionalLong.of(left), Optional.of(reset), OptionalLong.empty(), Optional.empty());
+  }
+
+  /** A dispatch has an attempt here. */
+  void opens() {
+    openDispatches++;
+  }
+
+  /** A dispatch has none any more. */
+  void closes() {
+    openDispatches--;
+  }
+
+  /** A hedge takes a token of the slow one, too; when it was taken is known without a lane only. */
+  void hedged(ModelTarget slow, ModelTarget other) {
+    if (scenario.guard(other.provider()).isEmpty()) {
+      retried(slow);
+    }
   }
 
   /** {@return how many attempts have not ended} */
@@ -79,20 +154,23 @@ final class SimulatedNetwork implements ModelConnector {
   public void call(Call call) {
     var exchange = new Exchange(this, asked.get(Integer.parseInt(call.prompt().text())), call);
     begun++;
-    open += exchange.isStillborn() ? 0 : 1;
+    if (!exchange.isStillborn()) {
+      open++;
+      provider(exchange.target().provider()).begins();
+    }
     exchange.asked().begins(exchange);
     world.expect(
-        open <= scenario.maxInFlight(),
+        openDispatches <= scenario.maxInFlight(),
         "no more run at once than maxInFlight",
-        () -> open + " of " + scenario.maxInFlight());
+        () -> openDispatches + " of " + scenario.maxInFlight());
     Behaviour behaviour = behaviour(exchange.target());
     world.mix().played(behaviour);
     exchange.play(behaviour);
   }
 
   private Behaviour behaviour(ModelTarget target) {
-    if (hangsAlways) {
-      return Behaviour.HANGS;
+    if (only.isPresent()) {
+      return only.get();
     }
     Health provider = health.get(target.provider());
     return provider == null ? Behaviour.HANGS : provider.behaviourAt(world.now());
@@ -118,6 +196,7 @@ final class SimulatedNetwork implements ModelConnector {
 
   void ended(Exchange exchange) {
     open--;
+    provider(exchange.target().provider()).ends();
     exchange.asked().ended();
   }
 

@@ -48,13 +48,16 @@ final class Users {
     }
   }
 
-  void askPatiently() {
-    world.guarded(() -> askOne(scenario.wish(asked.size(), Mood.PATIENT)));
+  /** Asks this provider, and waits. */
+  Asked askPatiently(String provider) {
+    int number = asked.size();
+    world.guarded(() -> askOne(scenario.wish(number, provider, Mood.PATIENT)));
+    return asked.get(number);
   }
 
   /** Asks, and does this as soon as it hears anything. */
   void askAndThen(Runnable action) {
-    Asked one = expected(scenario.wish(asked.size(), Mood.HASTY), Optional.empty());
+    Asked one = expected(scenario.wish(asked.size(), scenario.anyProvider(), Mood.HASTY), Optional.empty());
     one.onCancel(action);
     var future = models.dispatcher().dispatchAsync(one.target(), one.prompt(), one);
     var unused = future.whenComplete((value, thrown) -> one.ended(outcome(future)));
