@@ -190,6 +190,7 @@ public final class Lane {
 
   private List<Runnable> refuseAll(BreakerGate.Refusal refusal) {
     List<Runnable> told = new ArrayList<>();
+    told.add(() -> LOG.warn("{} is left alone: {}", provider, refusal.evidence()));
     for (Waiter waiter : queue.values()) {
       Failure failure = words.circuitOpen(waiter.target, refusal);
       told.add(() -> refuse(waiter.wish, failure));

@@ -46,7 +46,10 @@ final class Exchange {
     this.overAt = startedAt;
     String plain = asked.number() + "." + asked.exchanges().size();
     this.meets = call.prompt().jsonSchema().isEmpty() || network.random().nextBoolean();
-    this.text = call.prompt().jsonSchema().isPresent() && meets ? "{\"n\":" + plain + "}" : "answer " + plain;
+    this.text =
+        call.prompt().jsonSchema().isPresent() && meets
+            ? "{\"n\":" + plain + "}"
+            : "answer " + plain;
   }
 
   Asked asked() {

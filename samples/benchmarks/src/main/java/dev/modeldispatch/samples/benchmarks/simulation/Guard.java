@@ -103,7 +103,8 @@ record Guard(
 
   /** Returns how many calls of so many tokens may begin at once after a long rest. */
   int atOnce(long tokens) {
-    long burst = requestsPerMinute.isPresent() ? Math.max(1, requestsPerMinute.getAsInt() / 10) : 50;
+    long burst =
+        requestsPerMinute.isPresent() ? Math.max(1, requestsPerMinute.getAsInt() / 10) : 50;
     if (tokensPerMinute.isPresent()) {
       burst = Math.min(burst, Math.max(1, tokensPerMinute.getAsLong() / 10 / tokens));
     }
