@@ -42,7 +42,7 @@ final class AttemptInvariants {
       Optional<Exchange> met = met(asked, how, attempt, left);
       if (met.isPresent()) {
         left.remove(met.get());
-        same(asked, attempt, met.get());
+        same(asked, how, attempt, met.get());
       } else {
         neverCameAbout(asked, how, attempt);
       }
@@ -61,7 +61,7 @@ final class AttemptInvariants {
         .findFirst();
   }
 
-  private void same(Asked asked, Attempt attempt, Exchange exchange) {
+  private void same(Asked asked, ModelResult how, Attempt attempt, Exchange exchange) {
     expect(
         attempt.elapsed().toNanos() == exchange.overAt() - exchange.startedAt(),
         "an attempt is told as it went",
@@ -72,13 +72,18 @@ final class AttemptInvariants {
         "G6 an attempt knows whether it was sent",
         asked);
     Optional<FailureKind> told = attempt.failure().map(f -> f.kind());
+    boolean tooLate = // called off by another who was let go while this one's reply was taken
+        told.filter(CALLED_OFF::contains).isPresent()
+            && !how.isAnswered()
+            && exchange.overAt() == asked.settledAt();
     expect(
-        exchange.answerGiven().isPresent()
-            ? told.map(kind -> kind == FailureKind.STRUCTURED_OUTPUT).orElse(true)
-            : exchange
-                .failure()
-                .map(f -> told.equals(Optional.of(f.kind())))
-                .orElseGet(() -> told.filter(CALLED_OFF::contains).isPresent()),
+        tooLate
+            || (exchange.answerGiven().isPresent()
+                ? told.map(kind -> kind == FailureKind.STRUCTURED_OUTPUT).orElse(true)
+                : exchange
+                    .failure()
+                    .map(f -> told.equals(Optional.of(f.kind())))
+                    .orElseGet(() -> told.filter(CALLED_OFF::contains).isPresent())),
         "an attempt that was called off is told so, and any other as it ended",
         asked);
   }
@@ -107,9 +112,17 @@ final class AttemptInvariants {
       return false;
     }
     Optional<Duration> left = attempt.failure().flatMap(f -> f.retryAfter());
+    if (left.isEmpty()) {
+      return true; // one is under way to see
+    }
     long openFor = trouble.get().openFor().toNanos();
-    return left.isEmpty()
-        || provider.lastTrouble(at).filter(last -> last > at - openFor).isPresent();
+    long opened = at + left.get().toNanos() - openFor;
+    boolean again = attempt.failure().orElseThrow().evidence().startsWith("the call that was let");
+    return opened <= at
+        && at < opened + openFor
+        && (again
+            ? provider.lastTrouble(opened).filter(last -> last == opened).isPresent()
+            : provider.troublesBy(opened) >= trouble.get().least());
   }
 
   private void expect(boolean kept, String promise, Asked asked) {

@@ -32,9 +32,9 @@ final class ChainInvariants {
   void check(Asked asked, ModelResult how) {
     retries(asked, how);
     Fallbacks chains = scenario.fallbacksOf(asked);
-    Optional<ModelTarget> other = asked.prompt().hedge().map(h -> h.target());
-    boolean unclear =
-        !asked.isHeard() && other.filter(t -> chains.names(t)).isPresent();
+    Optional<ModelTarget> other =
+        asked.prompt().hedge().map(h -> h.target()).filter(t -> !t.equals(asked.target()));
+    boolean unclear = !asked.isHeard() && other.filter(t -> chains.names(t)).isPresent();
     if (unclear) {
       return; // as its fallback or as its hedge: who does not listen does not know
     }
@@ -135,8 +135,7 @@ final class ChainInvariants {
       Asked.HedgeHeard hedge = asked.hedge().get();
       expect(isInTime(asked, hedge, after, first), "a hedge begins at its delay", asked);
       expect(
-          first.stream()
-              .noneMatch(a -> runsAt(a, hedge.at()) && sameProvider(a.target(), other)),
+          first.stream().noneMatch(a -> runsAt(a, hedge.at()) && sameProvider(a.target(), other)),
           "a hedge goes to another provider",
           asked);
     } else if (asked.isHeard()) {
@@ -144,9 +143,7 @@ final class ChainInvariants {
     }
     boolean began = how.attempts().size() > first.size();
     expect(
-        !began
-            || !scenario.fallbacksOf(asked).isEmpty()
-            || !sameProvider(asked.target(), other),
+        !began || !scenario.fallbacksOf(asked).isEmpty() || !sameProvider(asked.target(), other),
         "a hedge goes to another provider",
         asked);
   }
@@ -166,8 +163,7 @@ final class ChainInvariants {
   }
 
   /** Whether nothing speaks against a hedge at its delay, and there was none. */
-  private static boolean isDue(
-      Asked asked, ModelResult how, Duration after, List<Attempt> first) {
+  private static boolean isDue(Asked asked, ModelResult how, Duration after, List<Attempt> first) {
     ModelTarget other = asked.prompt().hedge().orElseThrow().target();
     boolean noted =
         how.notes().stream()

@@ -46,7 +46,10 @@ final class Exchange {
     this.overAt = startedAt;
     String plain = asked.number() + "." + asked.exchanges().size();
     this.meets = call.prompt().jsonSchema().isEmpty() || network.random().nextBoolean();
-    this.text = call.prompt().jsonSchema().isPresent() && meets ? "{\"n\":" + plain + "}" : "answer " + plain;
+    this.text =
+        call.prompt().jsonSchema().isPresent() && meets
+            ? "{\"n\":" + plain + "}"
+            : "answer " + plain;
   }
 
   Asked asked() {
@@ -89,6 +92,11 @@ final class Exchange {
 
   long overAt() {
     return overAt;
+  }
+
+  /** {@return whether its answer is what was asked for} */
+  boolean meetsSchema() {
+    return meets;
   }
 
   /** {@return the answer, if this is what was given and taken} */

@@ -69,7 +69,9 @@ final class Scenario {
       }
     }
     guardOfOthers =
-        Draw.oneIn(random, 4) ? Optional.of(Guard.draw(random, maxInFlight, asks)) : Optional.empty();
+        Draw.oneIn(random, 4)
+            ? Optional.of(Guard.draw(random, maxInFlight, asks))
+            : Optional.empty();
     tellsLimits = random.nextBoolean();
     hedges = !Draw.oneIn(random, 4);
     if (random.nextBoolean()) {

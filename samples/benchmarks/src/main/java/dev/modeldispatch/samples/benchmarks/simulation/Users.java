@@ -57,7 +57,8 @@ final class Users {
 
   /** Asks, and does this as soon as it hears anything. */
   void askAndThen(Runnable action) {
-    Asked one = expected(scenario.wish(asked.size(), scenario.anyProvider(), Mood.HASTY), Optional.empty());
+    Asked one =
+        expected(scenario.wish(asked.size(), scenario.anyProvider(), Mood.HASTY), Optional.empty());
     one.onCancel(action);
     var future = models.dispatcher().dispatchAsync(one.target(), one.prompt(), one);
     var unused = future.whenComplete((value, thrown) -> one.ended(outcome(future)));

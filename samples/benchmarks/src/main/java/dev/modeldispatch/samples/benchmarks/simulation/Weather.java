@@ -53,7 +53,8 @@ enum Weather {
           Behaviour.UNREACHABLE,
           Behaviour.LOST,
           Behaviour.HANGS);
-  private static final List<Behaviour> WHEN_LOCKED = List.of(Behaviour.AUTH_REJECTED, Behaviour.QUOTA_EXHAUSTED);
+  private static final List<Behaviour> WHEN_LOCKED =
+      List.of(Behaviour.AUTH_REJECTED, Behaviour.QUOTA_EXHAUSTED);
   private static final List<Behaviour> WHEN_BROKEN =
       List.of(
           Behaviour.MALFORMED,
