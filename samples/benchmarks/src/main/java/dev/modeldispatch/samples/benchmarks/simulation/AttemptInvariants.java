@@ -42,7 +42,7 @@ final class AttemptInvariants {
       Optional<Exchange> met = met(asked, how, attempt, left);
       if (met.isPresent()) {
         left.remove(met.get());
-        same(asked, how, attempt, met.get());
+        same(asked, attempt, met.get());
       } else {
         neverCameAbout(asked, how, attempt);
       }
@@ -61,7 +61,7 @@ final class AttemptInvariants {
         .findFirst();
   }
 
-  private void same(Asked asked, ModelResult how, Attempt attempt, Exchange exchange) {
+  private void same(Asked asked, Attempt attempt, Exchange exchange) {
     expect(
         attempt.elapsed().toNanos() == exchange.overAt() - exchange.startedAt(),
         "an attempt is told as it went",
@@ -72,18 +72,13 @@ final class AttemptInvariants {
         "G6 an attempt knows whether it was sent",
         asked);
     Optional<FailureKind> told = attempt.failure().map(f -> f.kind());
-    boolean tooLate = // called off by another who was let go while this one's reply was taken
-        told.filter(CALLED_OFF::contains).isPresent()
-            && !how.isAnswered()
-            && exchange.overAt() == asked.settledAt();
     expect(
-        tooLate
-            || (exchange.answerGiven().isPresent()
-                ? told.map(kind -> kind == FailureKind.STRUCTURED_OUTPUT).orElse(true)
-                : exchange
-                    .failure()
-                    .map(f -> told.equals(Optional.of(f.kind())))
-                    .orElseGet(() -> told.filter(CALLED_OFF::contains).isPresent())),
+        exchange.answerGiven().isPresent()
+            ? told.map(kind -> kind == FailureKind.STRUCTURED_OUTPUT).orElse(true)
+            : exchange
+                .failure()
+                .map(f -> told.equals(Optional.of(f.kind())))
+                .orElseGet(() -> told.filter(CALLED_OFF::contains).isPresent()),
         "an attempt that was called off is told so, and any other as it ended",
         asked);
   }
