@@ -13,6 +13,7 @@ import dev.modeldispatch.Prompt;
 import dev.modeldispatch.connector.Call;
 import dev.modeldispatch.connector.ModelConnector;
 import dev.modeldispatch.connector.Reply;
+import dev.modeldispatch.connector.ResultFuture;
 import dev.modeldispatch.testkit.VirtualTime;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -85,6 +86,20 @@ class ProtectedProviderTest {
     assertThat(refused.maybeProcessed()).isFalse();
     assertThat(elsewhere.join().answeredBy()).hasToString("q/m");
     assertThat(elsewhere.join().attempts()).extracting(Attempt::number).containsExactly(1, 2);
+  }
+
+  @Test
+  void replyThatCameIsToldAsItCameAlsoIfTheNextOneCancels() {
+    var models = protect(Protection.builder().maxInFlight(1).build());
+    var first = ask(models);
+    part = call -> first.cancel(true);
+    var unused = ask(models);
+
+    calls.get(0).settle(Reply.answer("one").build());
+
+    var attempt = ((ResultFuture<ModelResult>) first).outcome().orElseThrow().attempts().get(0);
+    assertThat(attempt.failure()).isEmpty();
+    assertThat(attempt.sent()).isEqualTo(Attempt.Sent.YES);
   }
 
   @Test

@@ -188,12 +188,12 @@ final class AttemptCall implements Call, Wish {
     if (!end.compareAndSet(End.OPEN, End.SETTLED)) {
       return false;
     }
-    leavePass(reply);
     dispatch.ended(this, reply);
     return true;
   }
 
-  private void leavePass(Reply reply) {
+  /** Gives the place at the lane back. */
+  void leavePass(Reply reply) {
     Pass held = pass;
     if (held != null) {
       held.ended(reply);

@@ -266,22 +266,26 @@ final class Dispatch implements ResultFuture.Work<ModelResult> {
     step.run();
   }
 
-  /** An attempt ended by itself. */
+  /**
+   * An attempt ended by itself. Its place at the lane is free only once that is told: who is let go
+   * then may call this dispatch off, and must not make a reply that came a cancel.
+   */
   void ended(AttemptCall call, Reply reply) {
-    Runnable step;
-    synchronized (this) {
-      if (state != State.RUNNING || !call.leg().runs(call)) {
-        return; // loses to whoever settled the dispatch meanwhile
-      }
-      Reply checked = schema.map(check -> check.of(call.target(), reply)).orElse(reply);
-      progress.add(call.ended(elapsed(), checked));
-      step =
-          checked.failure().isPresent()
-              ? call.leg().failed(checked)
-              : answered(call.leg(), checked);
-    }
+    Runnable step = afterEnd(call, reply);
+    call.leavePass(reply);
     events.deliver();
     step.run();
+  }
+
+  private synchronized Runnable afterEnd(AttemptCall call, Reply reply) {
+    if (state != State.RUNNING || !call.leg().runs(call)) {
+      return Leg.NOTHING; // loses to whoever settled the dispatch meanwhile
+    }
+    Reply checked = schema.map(check -> check.of(call.target(), reply)).orElse(reply);
+    progress.add(call.ended(elapsed(), checked));
+    return checked.failure().isPresent()
+        ? call.leg().failed(checked)
+        : answered(call.leg(), checked);
   }
 
   private Runnable answered(Leg leg, Reply reply) {

@@ -9,6 +9,8 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Every measurement, in the smallest size; on a busy machine only what is exact is checked. */
 class MeasurementsTest {
@@ -69,11 +71,12 @@ class MeasurementsTest {
     assertThat(figures.get("storm12.requests")).isBetween(13.0, 22.0);
   }
 
-  @Test
-  void simulationOfOneSeedKeepsEveryPromise() throws Exception {
+  @ParameterizedTest
+  @ValueSource(longs = {7, 29, 101, 4711})
+  void simulationOfOneSeedKeepsEveryPromise(long seed) throws Exception {
     var sizes = new SimulateMeasurement.Sizes("simulate", 1);
 
-    var figures = figures(new SimulateMeasurement(sizes, OptionalLong.of(7)));
+    var figures = figures(new SimulateMeasurement(sizes, OptionalLong.of(seed)));
 
     assertThat(figures)
         .containsOnlyKeys("simulate.dispatches_per_minute", "simulate.violations")

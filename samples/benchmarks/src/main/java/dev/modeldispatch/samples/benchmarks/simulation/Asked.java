@@ -251,7 +251,8 @@ final class Asked implements DispatchListener {
     if (open == 0) {
       batch.ifPresent(AskedBatch::opens);
       network.opens();
-    } else {
+    } else if (exchanges.stream().noneMatch(x -> x.target().equals(exchange.target()))
+        && prompt.hedge().filter(h -> h.target().equals(exchange.target())).isPresent()) {
       exchanges.stream()
           .filter(x -> !x.isOver())
           .findFirst()

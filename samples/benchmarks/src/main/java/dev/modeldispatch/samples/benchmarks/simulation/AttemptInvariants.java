@@ -107,9 +107,17 @@ final class AttemptInvariants {
       return false;
     }
     Optional<Duration> left = attempt.failure().flatMap(f -> f.retryAfter());
+    if (left.isEmpty()) {
+      return true; // one is under way to see
+    }
     long openFor = trouble.get().openFor().toNanos();
-    return left.isEmpty()
-        || provider.lastTrouble(at).filter(last -> last > at - openFor).isPresent();
+    long opened = at + left.get().toNanos() - openFor;
+    boolean again = attempt.failure().orElseThrow().evidence().startsWith("the call that was let");
+    return opened <= at
+        && at < opened + openFor
+        && (again
+            ? provider.lastTrouble(opened).filter(last -> last == opened).isPresent()
+            : provider.troublesBy(opened) >= trouble.get().least());
   }
 
   private void expect(boolean kept, String promise, Asked asked) {

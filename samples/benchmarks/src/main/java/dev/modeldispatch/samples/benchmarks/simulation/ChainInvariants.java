@@ -32,7 +32,8 @@ final class ChainInvariants {
   void check(Asked asked, ModelResult how) {
     retries(asked, how);
     Fallbacks chains = scenario.fallbacksOf(asked);
-    Optional<ModelTarget> other = asked.prompt().hedge().map(h -> h.target());
+    Optional<ModelTarget> other =
+        asked.prompt().hedge().map(h -> h.target()).filter(t -> !t.equals(asked.target()));
     boolean unclear = !asked.isHeard() && other.filter(t -> chains.names(t)).isPresent();
     if (unclear) {
       return; // as its fallback or as its hedge: who does not listen does not know

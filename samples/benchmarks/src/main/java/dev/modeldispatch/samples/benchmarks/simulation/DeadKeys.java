@@ -39,8 +39,16 @@ final class DeadKeys {
     for (Asked asked : all) {
       asked.result().ifPresent(how -> add(asked, how));
       asked.exchanges().stream()
-          .filter(x -> x.answerGiven().isPresent())
-          .forEach(x -> tell(x.target().provider(), x.overAt(), Word.ALIVE));
+          .filter(x -> x.answerGiven().isPresent() && x.meetsSchema())
+          .forEach(x -> add(asked, x));
+    }
+  }
+
+  private void add(Asked asked, Exchange answered) {
+    String provider = answered.target().provider();
+    tell(provider, answered.overAt(), Word.ALIVE);
+    if (asked.result().filter(ModelResult::isAnswered).isEmpty()) {
+      tell(provider, answered.overAt(), Word.DEAD); // called off meanwhile: it counted, or not
     }
   }
 

@@ -94,6 +94,11 @@ final class Exchange {
     return overAt;
   }
 
+  /** {@return whether its answer is what was asked for} */
+  boolean meetsSchema() {
+    return meets;
+  }
+
   /** {@return the answer, if this is what was given and taken} */
   Optional<String> answerGiven() {
     return answered ? Optional.of(text) : Optional.empty();

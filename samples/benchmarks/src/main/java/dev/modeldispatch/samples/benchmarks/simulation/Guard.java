@@ -58,9 +58,9 @@ record Guard(
     var guard =
         new Guard(
             random.nextInt(3) > 0
-                ? OptionalInt.of(1 + random.nextInt(places))
+                ? OptionalInt.of(Math.max(1, places / Draw.of(random, 1, 2, 4)))
                 : OptionalInt.empty(),
-            Draw.of(random, 0, 3, 50, 1_000),
+            Draw.of(random, 0, 20, 300, 1_000),
             Draw.oneIn(random, 3)
                 ? OptionalInt.of((int) Math.min(rate, 1_000_000))
                 : OptionalInt.empty(),

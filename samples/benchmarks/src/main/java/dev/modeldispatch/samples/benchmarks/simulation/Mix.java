@@ -25,8 +25,19 @@ final class Mix {
     if (how.isAnswered() && !how.answeredBy().equals(how.target())) {
       count("answered by a fallback", 1);
     }
+    if (!how.notes().isEmpty()) {
+      count("somebody was passed over", 1);
+    }
     if (how.isAnswered() && how.attempts().size() > 1) {
       count("answered after a retry or fallback", 1);
+    }
+  }
+
+  void hedged(Asked asked, ModelResult how) {
+    count("hedged", 1);
+    if (asked.prompt().hedge().filter(h -> h.target().equals(how.answeredBy())).isPresent()
+        && how.isAnswered()) {
+      count("answered by a hedge", 1);
     }
   }
 

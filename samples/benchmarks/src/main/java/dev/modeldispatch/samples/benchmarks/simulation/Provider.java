@@ -18,6 +18,7 @@ final class Provider {
   private final Deque<Long> begunLately = new ArrayDeque<>();
   private final List<Long> troubles = new ArrayList<>();
   private long heldUntil = Long.MIN_VALUE;
+  private long heldSince = Long.MIN_VALUE;
   private int open;
 
   Provider(World world, String id, Optional<Guard> guard) {
@@ -47,7 +48,7 @@ final class Provider {
         "no more at a provider at once than its maxInFlight",
         () -> open + " at " + id + " of " + limits);
     world.expect(
-        now >= heldUntil,
+        now >= heldUntil || heldSince == now, // who was let go just before is told just after
         "nobody goes while the server wants to be left alone",
         () -> id + " is asked " + Duration.ofNanos(heldUntil - now) + " early");
     if (limits.requestsPerMinute().isPresent()) {
@@ -76,6 +77,7 @@ final class Provider {
     boolean follows = guard.filter(Guard::followsServer).isPresent();
     if (follows && !time.isNegative()) {
       boolean longer = time.compareTo(Duration.ofNanos(MINUTE)) > 0;
+      heldSince = world.now();
       heldUntil = Math.max(heldUntil, world.now() + (longer ? MINUTE : time.toNanos()));
     }
   }

@@ -115,6 +115,9 @@ final class Run {
     for (Asked asked : users.asked()) {
       invariants.check(asked);
       asked.result().ifPresent(world.mix()::ended);
+      if (asked.hedge().isPresent()) {
+        asked.result().ifPresent(how -> world.mix().hedged(asked, how));
+      }
       log.add(asked);
     }
     users.batches().forEach(batchInvariants::check);

@@ -34,6 +34,8 @@ class SimulationTest {
     expected.addAll(List.of("timed out BATCH", "timed out DISPATCH", "answered"));
     expected.addAll(List.of("answered by a fallback", "answered after a retry or fallback"));
     expected.addAll(List.of("failed OVERLOADED_LOCALLY", "failed PROVIDER_NOT_CONNECTED"));
+    expected.addAll(List.of("failed CIRCUIT_OPEN", "failed STRUCTURED_OUTPUT"));
+    expected.addAll(List.of("hedged", "answered by a hedge", "somebody was passed over"));
     assertThat(report.mix()).containsKeys(expected.toArray(String[]::new));
     assertThat(report.attempts()).isGreaterThan(report.dispatches() / 3);
   }
