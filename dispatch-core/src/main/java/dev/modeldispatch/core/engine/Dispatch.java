@@ -22,6 +22,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -102,7 +104,7 @@ final class Dispatch implements ResultFuture.Work<ModelResult> {
       if (state == State.SETTLED) {
         return; // loses to close()
       }
-      timers.set(limit, this::deadlinePassed);
+      timers.set(limit, this::timeIsUp);
       entry = engine.admission().enter(this);
       if (entry == Admission.Entry.QUEUED) {
         events.add(new DispatchEvent.Queued(target, elapsed(), "a free place in this process"));
@@ -145,18 +147,13 @@ final class Dispatch implements ResultFuture.Work<ModelResult> {
     if (engine.isClosed()) {
       close();
     } else if (remaining().isZero()) {
-      deadlinePassed();
+      timeIsUp();
     }
   }
 
   /** Nothing of an answer has come for the hedge's delay. */
   private void hedgeNow() {
-    Runnable step;
-    synchronized (this) {
-      step = secondLeg("no answer after " + legs.hedgeAfter().orElse(Duration.ZERO));
-    }
-    events.deliver();
-    step.run();
+    locked(() -> secondLeg("no answer after " + legs.hedgeAfter().orElse(Duration.ZERO)));
   }
 
   /** Begins the second leg if there is to be one; under the lock. */
@@ -188,28 +185,23 @@ final class Dispatch implements ResultFuture.Work<ModelResult> {
   }
 
   void queuedAtLane(AttemptCall from, String waitsFor) {
-    synchronized (this) {
-      if (state == State.RUNNING && from.leg().waitsAtLane(from)) {
-        queued(from, waitsFor);
-      }
-    }
-    events.deliver();
+    queued(from, from.leg()::waitsAtLane, waitsFor);
   }
 
   void queuedAtConnector(AttemptCall from, String waitsFor) {
+    queued(from, from.leg()::runs, waitsFor);
+  }
+
+  private void queued(AttemptCall from, Predicate<AttemptCall> stillThere, String waitsFor) {
     synchronized (this) {
-      if (state == State.RUNNING && from.leg().runs(from)) {
-        queued(from, waitsFor);
+      if (state == State.RUNNING && stillThere.test(from)) {
+        if (from.leg().isFirst()) {
+          progress.queues(elapsed());
+        }
+        events.add(new DispatchEvent.Queued(from.target(), elapsed(), waitsFor));
       }
     }
     events.deliver();
-  }
-
-  private void queued(AttemptCall from, String waitsFor) {
-    if (from.leg().isFirst()) {
-      progress.queues(elapsed());
-    }
-    events.add(new DispatchEvent.Queued(from.target(), elapsed(), waitsFor));
   }
 
   synchronized void dequeuedAtConnector(AttemptCall from) {
@@ -249,18 +241,27 @@ final class Dispatch implements ResultFuture.Work<ModelResult> {
 
   /** The attempt did not come about: its lane is closed, or no connector took it. */
   void refused(AttemptCall call, Failure failure) {
+    locked(() -> afterRefusal(call, failure));
+  }
+
+  private Runnable afterRefusal(AttemptCall call, Failure failure) {
+    Leg leg = call.leg();
+    if (state != State.RUNNING || !leg.isAt(call)) {
+      return Leg.NOTHING; // loses to whoever settled the dispatch meanwhile
+    }
+    if (leg.waitsAtLane(call)) {
+      call.begins(progress.nextNumber(), elapsed());
+    }
+    var reply = Reply.failure(failure).sent(Attempt.Sent.NO).usage(Usage.none()).build();
+    progress.add(call.ended(elapsed(), reply));
+    return leg.failed(reply);
+  }
+
+  /** Makes a change under the lock, and takes the step that follows from it without. */
+  private void locked(Supplier<Runnable> change) {
     Runnable step;
     synchronized (this) {
-      Leg leg = call.leg();
-      if (state != State.RUNNING || !leg.isAt(call)) {
-        return; // loses to whoever settled the dispatch meanwhile
-      }
-      if (leg.waitsAtLane(call)) {
-        call.begins(progress.nextNumber(), elapsed());
-      }
-      var reply = Reply.failure(failure).sent(Attempt.Sent.NO).usage(Usage.none()).build();
-      progress.add(call.ended(elapsed(), reply));
-      step = leg.failed(reply);
+      step = change.get();
     }
     events.deliver();
     step.run();
@@ -330,14 +331,10 @@ final class Dispatch implements ResultFuture.Work<ModelResult> {
   }
 
   private void waited(Leg leg, Wait wait) {
-    Runnable step;
-    synchronized (this) {
-      step = leg.waited(wait);
-    }
-    step.run();
+    locked(() -> leg.waited(wait));
   }
 
-  private void deadlinePassed() {
+  private void timeIsUp() {
     settle(Ending.timedOut(limit), lastAsked());
   }
 
@@ -361,10 +358,7 @@ final class Dispatch implements ResultFuture.Work<ModelResult> {
   }
 
   private void settle(Ending ending, ModelTarget by) {
-    ModelResult result = settleOnly(ending, by);
-    if (result != null) {
-      engine.complete(this, result);
-    }
+    Optional.ofNullable(settleOnly(ending, by)).ifPresent(how -> engine.complete(this, how));
   }
 
   /** Settles, and leaves the future to the caller; null if it had settled before. */
