@@ -97,6 +97,7 @@ class AnthropicDialectTest {
           {'type':'text','text':'a'},{'type':'text','text':'b'}                   | COMPLETE 'ab'
           {'type':'thinking','thinking':'hm','signature':'s'},\
           {'type':'redacted_thinking','data':'x'},{'type':'text','text':'a'}      | COMPLETE 'a'
+          {'type':'some_result','text':'x'},{'type':'text','text':'a'}            | COMPLETE 'a'
           {'type':'thinking','thinking':'hm','signature':'s'}                     | empty_answer after ''
           {'type':'text','text':' '}                                              | empty_answer after ' '
           ``                                                                      | empty_answer after ''
