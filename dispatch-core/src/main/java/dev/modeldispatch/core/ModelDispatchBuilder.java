@@ -1,6 +1,5 @@
 package dev.modeldispatch.core;
 
-import dev.modeldispatch.ApiKey;
 import dev.modeldispatch.Fallbacks;
 import dev.modeldispatch.Misuse;
 import dev.modeldispatch.ModelTarget;
@@ -8,22 +7,15 @@ import dev.modeldispatch.connector.ModelConnector;
 import dev.modeldispatch.core.engine.EngineSettings;
 import dev.modeldispatch.core.engine.RetryPolicy;
 import dev.modeldispatch.core.failure.FailureRules;
-import dev.modeldispatch.core.http.BaseUrl;
 import dev.modeldispatch.core.http.HttpLimits;
 import dev.modeldispatch.core.http.HttpTransport;
 import dev.modeldispatch.core.internal.MonotonicTime;
 import dev.modeldispatch.core.internal.Resources;
 import dev.modeldispatch.core.limit.LaneSettings;
 import dev.modeldispatch.core.limit.Lanes;
-import dev.modeldispatch.core.opencode.OpencodeConnector;
-import dev.modeldispatch.core.opencode.OpencodeOptions;
-import dev.modeldispatch.core.opencode.OpencodeServer;
-import dev.modeldispatch.core.provider.ProviderConnector;
 import dev.modeldispatch.core.routing.RoutingTable;
-import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -53,9 +45,7 @@ import java.util.function.DoubleSupplier;
  *   <tr><td>{@link #failureRules}</td><td>none: the library's own</td></tr>
  * </table>
  */
-public final class ModelDispatchBuilder {
-  private final Misuse problems = Misuse.check("ModelDispatch");
-  private final List<Plug> plugs = new ArrayList<>();
+public final class ModelDispatchBuilder extends Connecting {
   private Duration dispatchTimeout = EngineSettings.STANDARD.dispatchTimeout();
   private Duration connectTimeout = HttpLimits.STANDARD.connect();
   private Duration idleTimeout = HttpLimits.STANDARD.idle();
@@ -78,69 +68,8 @@ public final class ModelDispatchBuilder {
 
   ModelDispatchBuilder() {}
 
-  /** Connects OpenAI's own service as provider {@code openai}. */
-  public ModelDispatchBuilder openai(ApiKey key) {
-    plugs.add((http, shop) -> ProviderConnector.openAi(key, http, shop.clock()).naming(rules));
-    return this;
-  }
-
-  /**
-   * Connects a server that speaks OpenAI's chat completions and wants no key (vLLM, LM Studio,
-   * llama.cpp, Ollama's compatible endpoint). Plain http is for loopback only.
-   *
-   * @param provider the id that its targets begin with
-   * @param baseUrl up to and with the version, for example {@code http://127.0.0.1:11434/v1}
-   */
-  public ModelDispatchBuilder openaiCompatible(String provider, URI baseUrl) {
-    return plug(
-        provider,
-        baseUrl,
-        base ->
-            (http, shop) ->
-                ProviderConnector.openAiCompatible(provider, base, http, shop.clock())
-                    .naming(rules));
-  }
-
-  /** Connects a server that speaks OpenAI's chat completions and wants a key (OpenRouter). */
-  public ModelDispatchBuilder openaiCompatible(String provider, URI baseUrl, ApiKey key) {
-    return plug(
-        provider,
-        baseUrl,
-        base ->
-            (http, shop) ->
-                ProviderConnector.openAiCompatible(provider, base, key, http, shop.clock())
-                    .naming(rules));
-  }
-
-  /** Connects the opencode server at {@code http://127.0.0.1:4096}. */
-  public ModelDispatchBuilder opencode() {
-    return opencode(OpencodeOptions.at(OpencodeOptions.DEFAULT_URI));
-  }
-
-  /** Connects the opencode server at this address. */
-  public ModelDispatchBuilder opencode(URI server) {
-    return opencode(OpencodeOptions.at(server));
-  }
-
-  /** Connects an opencode server; it takes every provider that nothing else serves. */
-  public ModelDispatchBuilder opencode(OpencodeOptions options) {
-    try {
-      BaseUrl.of(options.uri());
-      plugs.add((http, shop) -> OpencodeConnector.open(options, http, shop, rules));
-    } catch (IllegalArgumentException e) {
-      problems.add(String.valueOf(e.getMessage()));
-    }
-    return this;
-  }
-
-  /** Connects a private opencode server, which stays the caller's to close. */
-  public ModelDispatchBuilder opencode(OpencodeServer server) {
-    return opencode(server.options());
-  }
-
-  /** Connects whatever the connector serves; it is closed with the front door. */
-  public ModelDispatchBuilder connector(ModelConnector connector) {
-    plugs.add((http, shop) -> connector);
+  @Override
+  ModelDispatchBuilder builder() {
     return this;
   }
 
@@ -291,8 +220,9 @@ public final class ModelDispatchBuilder {
     all.unless(
             !plugs.isEmpty() || !problems.isFine(),
             () ->
-                "no connector; add .opencode(uri), .openai(key), .openaiCompatible(provider, url)"
-                    + " or .connector(..)")
+                "no connector; add .opencode(uri), .openai(key), .anthropic(key), .gemini(key),"
+                    + " .ollama(), .preset(name), .openaiCompatible(provider, url) or"
+                    + " .connector(..)")
         .orThrow();
     return new ModelDispatch(this);
   }
@@ -321,7 +251,7 @@ public final class ModelDispatchBuilder {
   }
 
   List<ModelConnector> connectors(HttpTransport transport, Resources resources) {
-    return plugs.stream().map(plug -> plug.into(transport, resources)).toList();
+    return plugs.connectors(transport, resources, rules);
   }
 
   Lanes lanes(Resources resources) {
@@ -338,22 +268,6 @@ public final class ModelDispatchBuilder {
     return routes;
   }
 
-  private ModelDispatchBuilder plug(String provider, URI baseUrl, PlugAt plugAt) {
-    checkId(provider);
-    try {
-      plugs.add(plugAt.base(BaseUrl.of(baseUrl)));
-    } catch (IllegalArgumentException e) {
-      problems.add(String.valueOf(e.getMessage()));
-    }
-    return this;
-  }
-
-  private void checkId(String provider) {
-    problems.unless(
-        provider.matches("[A-Za-z0-9][A-Za-z0-9._-]{0,63}"),
-        () -> Misuse.quote(provider) + " is not a provider id; use letters, digits, '.', '_', '-'");
-  }
-
   private Duration positive(String knob, Duration limit) {
     problems.unless(
         limit.compareTo(Duration.ZERO) > 0, () -> knob + " " + limit + " must be above zero");
@@ -363,15 +277,5 @@ public final class ModelDispatchBuilder {
   private int atLeast(int min, String knob, int value) {
     problems.unless(value >= min, () -> knob + " " + value + " must be at least " + min);
     return value;
-  }
-
-  /** Makes a connector once the transport stands. */
-  private interface Plug {
-    ModelConnector into(HttpTransport transport, Resources resources);
-  }
-
-  /** Makes a plug for a checked base URL. */
-  private interface PlugAt {
-    Plug base(BaseUrl base);
   }
 }

@@ -4,13 +4,24 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.modeldispatch.ApiKey;
 import dev.modeldispatch.Prompt;
 import dev.modeldispatch.connector.ProviderStatus;
+import dev.modeldispatch.core.internal.Json;
+import dev.modeldispatch.core.internal.JsonTrouble;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** One provider's wire form: pure functions between prompts, JSON and answers. */
 interface Dialect {
-  /** The path of a model's answers below the base URL. */
-  String path(String model);
+  /**
+   * The path of a model's answers below the base URL; empty if the provider can have no model of
+   * this id.
+   */
+  Optional<String> path(String model);
+
+  /** The headers that every request carries, besides the usual. */
+  default Map<String, String> headers() {
+    return Map.of();
+  }
 
   /** The headers that carry the key. */
   Map<String, String> headers(ApiKey key);
@@ -24,6 +35,25 @@ interface Dialect {
   /** The path of the model list below the base URL. */
   String modelsPath();
 
+  /** The path of the page behind this one of the model list, if there is one. */
+  default Optional<String> modelsPathAfter(JsonNode page) {
+    return Optional.empty();
+  }
+
   /** The models that the list names. */
   List<ProviderStatus.Model> models(JsonNode list);
+
+  /** Returns a prompt's JSON schema as JSON. */
+  static JsonNode schema(String text) {
+    try {
+      return Json.parse(text);
+    } catch (JsonTrouble e) {
+      throw new IllegalArgumentException("prompt: jsonSchema is " + e.getMessage(), e);
+    }
+  }
+
+  /** Returns one header that holds the key, behind a prefix. */
+  static Map<String, String> keyHeader(String name, String prefix, ApiKey key) {
+    return key.reveal().map(k -> Map.of(name, prefix + k)).orElse(Map.of());
+  }
 }

@@ -51,6 +51,7 @@ record Endpoint(
   private Map<String, String> headers() {
     Map<String, String> headers = new LinkedHashMap<>();
     headers.put("Accept", "application/json");
+    headers.putAll(dialect.headers());
     key.ifPresent(k -> headers.putAll(dialect.headers(k)));
     return headers;
   }

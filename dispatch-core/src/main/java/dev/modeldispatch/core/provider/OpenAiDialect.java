@@ -7,7 +7,6 @@ import dev.modeldispatch.Prompt;
 import dev.modeldispatch.Usage;
 import dev.modeldispatch.connector.ProviderStatus;
 import dev.modeldispatch.core.internal.Json;
-import dev.modeldispatch.core.internal.JsonTrouble;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,29 +16,36 @@ import java.util.Optional;
 /**
  * Chat completions as OpenAI defined them and many servers speak them.
  *
- * <p>The two spellings differ in one word: OpenAI itself bounds the output by {@code
- * max_completion_tokens}, the servers that followed it by {@code max_tokens}.
+ * <p>The spellings differ in a word: OpenAI itself bounds the output by {@code
+ * max_completion_tokens}, the servers that followed it by {@code max_tokens}; Azure has a header of
+ * its own for the key.
  */
 enum OpenAiDialect implements Dialect {
   /** OpenAI's own service. */
-  OPENAI("max_completion_tokens"),
+  OPENAI("max_completion_tokens", "Authorization", "Bearer "),
+  /** The same as Azure serves it. */
+  AZURE("max_completion_tokens", "api-key", ""),
   /** Everything that speaks like it. */
-  COMPATIBLE("max_tokens");
+  COMPATIBLE("max_tokens", "Authorization", "Bearer ");
 
   private final String outputLimit;
+  private final String keyHeader;
+  private final String keyPrefix;
 
-  OpenAiDialect(String outputLimit) {
+  OpenAiDialect(String outputLimit, String keyHeader, String keyPrefix) {
     this.outputLimit = outputLimit;
+    this.keyHeader = keyHeader;
+    this.keyPrefix = keyPrefix;
   }
 
   @Override
-  public String path(String model) {
-    return "/chat/completions";
+  public Optional<String> path(String model) {
+    return Optional.of("/chat/completions");
   }
 
   @Override
   public Map<String, String> headers(ApiKey key) {
-    return key.reveal().map(k -> Map.of("Authorization", "Bearer " + k)).orElse(Map.of());
+    return Dialect.keyHeader(keyHeader, keyPrefix, key);
   }
 
   @Override
@@ -55,16 +61,12 @@ enum OpenAiDialect implements Dialect {
   }
 
   private static void putSchema(ObjectNode body, String schema) {
-    try {
-      body.putObject("response_format")
-          .put("type", "json_schema")
-          .putObject("json_schema")
-          .put("name", "answer")
-          .put("strict", true)
-          .set("schema", Json.parse(schema));
-    } catch (JsonTrouble e) {
-      throw new IllegalArgumentException("prompt: jsonSchema is " + e.getMessage(), e);
-    }
+    body.putObject("response_format")
+        .put("type", "json_schema")
+        .putObject("json_schema")
+        .put("name", "answer")
+        .put("strict", true)
+        .set("schema", Dialect.schema(schema));
   }
 
   @Override
@@ -112,26 +114,18 @@ enum OpenAiDialect implements Dialect {
   private static Usage usage(JsonNode usage) {
     JsonNode input = usage.path("prompt_tokens");
     JsonNode output = usage.path("completion_tokens");
-    if (!isCount(input) || !isCount(output)) {
+    if (!Counts.isCount(input) || !Counts.isCount(output)) {
       return Usage.unknown();
     }
     JsonNode cost = usage.path("cost");
     return new Usage(
         input.longValue(),
         output.longValue(),
-        count(usage.path("completion_tokens_details").path("reasoning_tokens")),
-        count(usage.path("prompt_tokens_details").path("cached_tokens")),
+        Counts.of(usage.path("completion_tokens_details").path("reasoning_tokens")),
+        Counts.of(usage.path("prompt_tokens_details").path("cached_tokens")),
         0,
         Usage.Certainty.EXACT,
         cost.isNumber() ? Optional.of(new BigDecimal(cost.asText())) : Optional.empty());
-  }
-
-  private static boolean isCount(JsonNode number) {
-    return number.isIntegralNumber() && number.canConvertToLong() && number.longValue() >= 0;
-  }
-
-  private static long count(JsonNode number) {
-    return isCount(number) ? number.longValue() : 0;
   }
 
   @Override

@@ -4,6 +4,7 @@ import dev.modeldispatch.ApiKey;
 import dev.modeldispatch.Attempt;
 import dev.modeldispatch.Failure;
 import dev.modeldispatch.FailureKind;
+import dev.modeldispatch.Misuse;
 import dev.modeldispatch.Usage;
 import dev.modeldispatch.connector.Call;
 import dev.modeldispatch.connector.ModelConnector;
@@ -28,7 +29,17 @@ import org.jspecify.annotations.Nullable;
 
 /** The plug to one provider over HTTP. Thread-safe; the transport is its own. */
 public final class ProviderConnector implements ModelConnector {
-  private static final URI OPENAI = URI.create("https://api.openai.com/v1");
+  /** Where OpenAI's own service is. */
+  public static final URI OPENAI = URI.create("https://api.openai.com/v1");
+
+  /** Where Anthropic's service is. */
+  public static final URI ANTHROPIC = URI.create("https://api.anthropic.com/v1");
+
+  /** Where Gemini's service is. */
+  public static final URI GEMINI = URI.create("https://generativelanguage.googleapis.com/v1beta");
+
+  /** Where an Ollama server on this machine is. */
+  public static final URI OLLAMA = URI.create("http://127.0.0.1:11434");
 
   private final Endpoint endpoint;
   private final HttpTransport transport;
@@ -63,6 +74,43 @@ public final class ProviderConnector implements ModelConnector {
         new Endpoint(provider, base, Optional.of(key), OpenAiDialect.COMPATIBLE), transport, clock);
   }
 
+  /** Returns the plug to OpenAI's models as Azure serves them. */
+  public static ProviderConnector azure(
+      BaseUrl base, ApiKey key, HttpTransport transport, InstantSource clock) {
+    return new ProviderConnector(
+        new Endpoint("azure", base, Optional.of(key), OpenAiDialect.AZURE), transport, clock);
+  }
+
+  /** Returns the plug to a server that speaks Anthropic's messages. */
+  public static ProviderConnector anthropic(
+      BaseUrl base, ApiKey key, HttpTransport transport, InstantSource clock) {
+    return new ProviderConnector(
+        new Endpoint("anthropic", base, Optional.of(key), new AnthropicDialect()),
+        transport,
+        clock);
+  }
+
+  /** Returns the plug to a server that speaks Gemini's {@code generateContent}. */
+  public static ProviderConnector gemini(
+      BaseUrl base, ApiKey key, HttpTransport transport, InstantSource clock) {
+    return new ProviderConnector(
+        new Endpoint("gemini", base, Optional.of(key), new GeminiDialect()), transport, clock);
+  }
+
+  /** Returns the plug to a server that speaks Ollama's own chat and wants no key. */
+  public static ProviderConnector ollama(
+      BaseUrl base, HttpTransport transport, InstantSource clock) {
+    return new ProviderConnector(
+        new Endpoint("ollama", base, Optional.empty(), new OllamaDialect()), transport, clock);
+  }
+
+  /** Returns the plug to a server that speaks Ollama's own chat and wants a key. */
+  public static ProviderConnector ollama(
+      BaseUrl base, ApiKey key, HttpTransport transport, InstantSource clock) {
+    return new ProviderConnector(
+        new Endpoint("ollama", base, Optional.of(key), new OllamaDialect()), transport, clock);
+  }
+
   /** Returns the same plug, naming failures by these rules; to be used instead of this one. */
   public ProviderConnector naming(FailureRules rules) {
     return new ProviderConnector(endpoint.named(rules), transport, clock);
@@ -83,8 +131,13 @@ public final class ProviderConnector implements ModelConnector {
       return;
     }
     var dialect = endpoint.dialect();
-    byte[] body = Json.bytes(dialect.body(call.target().model(), call.prompt()));
-    var ask = endpoint.post(dialect.path(call.target().model()), body);
+    String model = call.target().model();
+    Optional<String> path = dialect.path(model);
+    if (path.isEmpty()) {
+      call.settle(Reply.failure(noSuch(model)).sent(Attempt.Sent.NO).usage(Usage.none()).build());
+      return;
+    }
+    var ask = endpoint.post(path.get(), Json.bytes(dialect.body(model, call.prompt())));
     var sink = new CallSink(call);
     running.add(sink);
     sink.exchange = transport.send(ask, sink);
@@ -104,6 +157,19 @@ public final class ProviderConnector implements ModelConnector {
         .build();
   }
 
+  private Failure noSuch(String model) {
+    return Failure.builder(
+            FailureKind.MODEL_NOT_FOUND,
+            "provider '"
+                + endpoint.provider()
+                + "' can have no model "
+                + Misuse.quote(model)
+                + ": its ids are letters, digits, '.', '_', '-'.")
+        .hint("Pick a model of its list, without a path in front.")
+        .evidence("the model's id")
+        .build();
+  }
+
   private Failure closed() {
     return Failure.builder(
             FailureKind.CANCELLED,
@@ -117,7 +183,7 @@ public final class ProviderConnector implements ModelConnector {
     return endpoint.lacksKey()
         ? CompletableFuture.completedFuture(
             List.of(new ProviderStatus(endpoint.provider(), List.of(), Optional.of(keyMissing()))))
-        : ModelList.ask(endpoint, transport, limit, clock);
+        : ModelList.ask(endpoint, transport, limit);
   }
 
   /** Ends what is running; the transport stays its owner's. */

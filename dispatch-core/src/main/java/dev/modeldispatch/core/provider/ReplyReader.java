@@ -19,6 +19,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes one reply of what a provider sent to one prompt. The finish reason is read before the text:
@@ -56,23 +57,7 @@ record ReplyReader(Endpoint endpoint, ModelTarget target, Prompt prompt) {
   }
 
   private Reply.Builder answered(Said said) {
-    Failure failure =
-        switch (said.finish()) {
-          case DONE, UNCLEAR -> null;
-          case CUT ->
-              named(FailureKind.OUTPUT_TRUNCATED, "the answer was cut at a length limit.", said)
-                  .hint("Raise maxOutputTokens, or ask for less; partialText() has what came.")
-                  .build();
-          case FILTERED ->
-              named(FailureKind.CONTENT_FILTERED, "the provider stopped or refused it.", said)
-                  .hint("Reword the prompt, or pick another model.")
-                  .build();
-          case TOOL ->
-              named(FailureKind.TOOL_DENIED, "the model wants a tool, and none is offered.", said)
-                  .hint("Tell the model to answer in text.")
-                  .build();
-          case NOT_THE_SHAPE -> malformedBecause("JSON without a message");
-        };
+    Failure failure = why(said);
     if (failure == null && said.text().isBlank()) {
       failure =
           named(FailureKind.EMPTY_ANSWER, "the model ended normally and said nothing.", said)
@@ -85,6 +70,34 @@ record ReplyReader(Endpoint endpoint, ModelTarget target, Prompt prompt) {
                 said.finish() == Said.Finish.DONE ? Completeness.COMPLETE : Completeness.UNVERIFIED)
             .usage(said.usage())
         : Reply.failure(failure).partialText(said.text()).usage(said.usage());
+  }
+
+  /** Returns why it is no answer, by how it ended; null if it may be one. */
+  private @Nullable Failure why(Said said) {
+    return switch (said.finish()) {
+      case DONE, UNCLEAR -> null;
+      case CUT ->
+          named(FailureKind.OUTPUT_TRUNCATED, "the answer was cut at a length limit.", said)
+              .hint("Raise maxOutputTokens, or ask for less; partialText() has what came.")
+              .build();
+      case CONTEXT_FULL ->
+          named(FailureKind.CONTEXT_OVERFLOW, "the model's context was full.", said)
+              .hint("Shorten the prompt, or pick a model with more context.")
+              .build();
+      case STOPPED ->
+          named(FailureKind.OUTPUT_TRUNCATED, "the provider stopped before the end.", said)
+              .hint("Ask again, or pick another model; partialText() has what came.")
+              .build();
+      case FILTERED ->
+          named(FailureKind.CONTENT_FILTERED, "the provider stopped or refused it.", said)
+              .hint("Reword the prompt, or pick another model.")
+              .build();
+      case TOOL ->
+          named(FailureKind.TOOL_DENIED, "the model wants a tool, and none is offered.", said)
+              .hint("Tell the model to answer in text.")
+              .build();
+      case NOT_THE_SHAPE -> malformedBecause("JSON without a message");
+    };
   }
 
   private Reply.Builder failed(ServerReply seen, HttpHeaders headers, Instant now) {

@@ -20,6 +20,10 @@ record Said(String text, Finish finish, String finishWord, Usage usage) {
     UNCLEAR,
     /** At a length limit. */
     CUT,
+    /** Where the model's context was full. */
+    CONTEXT_FULL,
+    /** Before its end, for a reason that is none of the others. */
+    STOPPED,
     /** By the provider's content rules. */
     FILTERED,
     /** The model wants a tool. */

@@ -1,11 +1,13 @@
 /**
  * Connectors to the providers' own HTTP interfaces: one exchange, and a small class for each
- * dialect. So far: OpenAI-compatible chat completions, not streamed.
+ * dialect: OpenAI's chat completions and what follows them, Anthropic's messages, Gemini's {@code
+ * generateContent}, Ollama's own chat. A dialect is pure functions between prompts, JSON and
+ * answers; what differs between services of one dialect is data. Not streamed so far.
  *
  * <pre>{@code
- * var base = BaseUrl.of(URI.create("http://127.0.0.1:11434/v1"));
- * ModelConnector ollama = ProviderConnector.openAiCompatible("ollama", base, transport, clock);
- * ollama.call(call);                                   // one attempt; the end is call.settle(reply)
+ * var base = BaseUrl.of(ProviderConnector.ANTHROPIC);
+ * ModelConnector claude = ProviderConnector.anthropic(base, key, transport, clock);
+ * claude.call(call);                                   // one attempt; the end is call.settle(reply)
  * }</pre>
  */
 @NullMarked
