@@ -15,6 +15,11 @@ public final class BatchRequest {
   public interface Listener {
     /** Hears one event of the target at this place. */
     void onEvent(int slot, DispatchEvent event);
+
+    /** {@return whether it reads text as it comes, so that providers are asked to stream} */
+    default boolean wantsText() {
+      return true;
+    }
   }
 
   private final List<ModelTarget> targets;

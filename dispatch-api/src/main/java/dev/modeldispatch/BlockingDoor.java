@@ -30,6 +30,11 @@ final class BlockingDoor implements DispatchListener {
   }
 
   @Override
+  public boolean wantsText() {
+    return listener.wantsText();
+  }
+
+  @Override
   public void onEvent(DispatchEvent event) {
     if (!(event instanceof DispatchEvent.Settled settled)) {
       listener.onEvent(event);

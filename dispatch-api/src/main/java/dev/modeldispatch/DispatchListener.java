@@ -11,9 +11,18 @@ public interface DispatchListener {
   /** Hears one event. */
   void onEvent(DispatchEvent event);
 
+  /**
+   * {@return whether it reads text as it comes, so that providers are asked to stream} By default
+   * it does; what reads no text answers false, since a stream costs more and some servers have
+   * none.
+   */
+  default boolean wantsText() {
+    return true;
+  }
+
   /** {@return a listener that does nothing} */
   static DispatchListener none() {
-    return Listeners.NONE;
+    return Listeners.Nobody.NONE;
   }
 
   /** Returns a listener that passes on each piece of the answer's text. */
@@ -26,23 +35,13 @@ public interface DispatchListener {
     };
   }
 
-  /** Returns a listener that passes on the result, once. */
+  /** Returns a listener that passes on the result, once; it wants no text. */
   static DispatchListener onSettled(Consumer<ModelResult> sink) {
-    return event -> {
-      if (event instanceof DispatchEvent.Settled settled) {
-        sink.accept(settled.result());
-      }
-    };
+    return new Listeners.OnSettled(sink);
   }
 
   /** Returns a listener that tells this one first, then the other, whatever this one throws. */
   default DispatchListener andThen(DispatchListener next) {
-    return event -> {
-      try {
-        onEvent(event);
-      } finally {
-        next.onEvent(event);
-      }
-    };
+    return new Listeners.Both(this, next);
   }
 }

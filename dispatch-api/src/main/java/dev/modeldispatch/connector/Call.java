@@ -41,6 +41,23 @@ public interface Call {
    */
   void sending();
 
+  /**
+   * {@return whether somebody reads the text as it comes; else a connector that can do both need
+   * not stream}
+   */
+  default boolean wantsText() {
+    return true;
+  }
+
+  /**
+   * Runs the action once what was told has been read so far that more is welcome; at once if it
+   * has. A connector that can leave its socket unread asks before it reads on, one action at a
+   * time; what the server does not get rid of then does not count as its silence.
+   */
+  default void whenRead(Runnable readOn) {
+    readOn.run();
+  }
+
   /** Says that a piece of text came. Ignored once the attempt is over. */
   void text(DispatchEvent.Text.Kind kind, String piece);
 

@@ -31,6 +31,11 @@ public final class RecordingListener implements DispatchListener, BatchRequest.L
   private final List<Heard> heard = new ArrayList<>();
 
   @Override
+  public boolean wantsText() {
+    return true;
+  }
+
+  @Override
   public void onEvent(DispatchEvent event) {
     onEvent(0, event);
   }

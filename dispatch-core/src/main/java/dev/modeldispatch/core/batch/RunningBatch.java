@@ -68,6 +68,10 @@ final class RunningBatch implements Batch {
     resources.callbacks().execute(this::launchFirst);
   }
 
+  boolean wantsText() {
+    return request.listener().map(BatchRequest.Listener::wantsText).orElse(false);
+  }
+
   private void launchFirst() {
     int bound = request.maxConcurrency().orElse(slots.size());
     for (int i = bound; i < slots.size() && hearing.isHeard(); i++) {

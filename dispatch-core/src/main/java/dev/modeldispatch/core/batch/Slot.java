@@ -118,6 +118,11 @@ final class Slot implements DispatchListener {
   }
 
   @Override
+  public boolean wantsText() {
+    return batch.wantsText();
+  }
+
+  @Override
   public void onEvent(DispatchEvent event) {
     if (event instanceof DispatchEvent.Settled settled) {
       heardSettled(settled.result());

@@ -138,6 +138,11 @@ final class AttemptCall implements Call, Wish {
   }
 
   @Override
+  public boolean wantsText() {
+    return dispatch.wantsText();
+  }
+
+  @Override
   public Duration remaining() {
     return dispatch.remaining();
   }

@@ -93,6 +93,11 @@ final class Dispatch implements ResultFuture.Work<ModelResult> {
     return prompt;
   }
 
+  /** A hedge, too, goes by who says the first word. */
+  boolean wantsText() {
+    return events.wantsText() || legs.hedgeAfter().isPresent();
+  }
+
   Duration remaining() {
     Duration left = limit.minus(elapsed());
     return left.isNegative() ? Duration.ZERO : left;

@@ -1,9 +1,7 @@
 package dev.modeldispatch.core.http;
 
 import java.net.http.HttpHeaders;
-import java.nio.ByteBuffer;
 import java.util.Optional;
-import java.util.function.Consumer;
 
 /** Hears how an exchange goes, on an HTTP thread; must not block. */
 public interface HttpSink {
@@ -15,7 +13,7 @@ public interface HttpSink {
    * and is there at the end; else each piece goes to the reader as it comes, the cap is the
    * reader's to keep, and the body at the end is empty.
    */
-  default Optional<Consumer<ByteBuffer>> reader(int status, HttpHeaders headers) {
+  default Optional<BodyReader> reader(int status, HttpHeaders headers) {
     return Optional.empty();
   }
 

@@ -11,7 +11,6 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,7 +27,7 @@ final class ReplyBody implements BodySubscriber<byte[]> {
   private final HttpResponse.ResponseInfo head;
   private final HttpTransport transport;
   private final CompletableFuture<byte[]> done = new CompletableFuture<>();
-  private final Optional<Consumer<ByteBuffer>> reader;
+  private final Optional<BodyReader> reader;
   private byte[] bytes = new byte[0];
   private int size;
   private volatile Instant lastContent;
@@ -39,7 +38,7 @@ final class ReplyBody implements BodySubscriber<byte[]> {
       RunningExchange exchange,
       HttpResponse.ResponseInfo head,
       HttpTransport transport,
-      Optional<Consumer<ByteBuffer>> reader) {
+      Optional<BodyReader> reader) {
     this.reader = reader;
     this.exchange = exchange;
     this.head = head;
@@ -58,35 +57,43 @@ final class ReplyBody implements BodySubscriber<byte[]> {
     if (cancelled) {
       flow.cancel();
     } else {
-      flow.request(Long.MAX_VALUE);
+      flow.request(1);
     }
   }
 
   @Override
   public void onNext(List<ByteBuffer> buffers) {
-    boolean content = false;
     for (ByteBuffer buffer : buffers) {
-      content |= hasContent(buffer);
       if (!take(buffer)) {
         return;
       }
     }
-    if (content) {
-      lastContent = transport.clock().instant();
+    if (reader.isPresent()) {
+      reader.get().whenRead(this::readOn);
+    } else {
+      readOn();
+    }
+  }
+
+  private void readOn() {
+    Flow.Subscription flow = subscription;
+    if (flow != null) {
+      flow.request(1);
     }
   }
 
   private boolean take(ByteBuffer piece) {
-    if (reader.isEmpty()) {
-      return keep(piece);
-    }
+    boolean content;
     try {
-      reader.get().accept(piece);
-      return true;
+      content = reader.isPresent() ? reader.get().read(piece) : hasContent(piece);
     } catch (RuntimeException e) { // the client would only drop the connection, and tell nobody
       exchange.broken(e);
       return false;
     }
+    if (content) {
+      lastContent = transport.clock().instant();
+    }
+    return reader.isPresent() || keep(piece);
   }
 
   /** Adds the piece to what is collected; false if it is too much. */

@@ -11,7 +11,7 @@ import java.util.function.Consumer;
  * than {@code data} are passed over. Not thread-safe: an exchange's pieces come one after the
  * other.
  */
-public final class SseReader implements Consumer<ByteBuffer> {
+public final class SseReader implements BodyReader {
   private static final byte[] DATA = {'d', 'a', 't', 'a'};
   private static final byte[] BOM = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
 
@@ -38,8 +38,9 @@ public final class SseReader implements Consumer<ByteBuffer> {
     this.onTooLarge = onTooLarge;
   }
 
+  /** Reads a piece; every byte is content, since the server's heartbeats are to be heard. */
   @Override
-  public void accept(ByteBuffer piece) {
+  public boolean read(ByteBuffer piece) {
     byte[] bytes = new byte[piece.remaining()];
     piece.get(bytes);
     int start = 0;
@@ -58,6 +59,7 @@ public final class SseReader implements Consumer<ByteBuffer> {
       }
     }
     keep(bytes, start, bytes.length);
+    return bytes.length > 0;
   }
 
   private void keep(byte[] bytes, int from, int to) {

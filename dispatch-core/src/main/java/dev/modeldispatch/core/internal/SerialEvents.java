@@ -38,6 +38,11 @@ public final class SerialEvents implements Runnable {
     return listener != DispatchListener.none();
   }
 
+  /** Whether the listener reads text as it comes. */
+  public boolean wantsText() {
+    return listener.wantsText();
+  }
+
   /** Adds an event, and has it told; not to be called under a lock. */
   public void tell(DispatchEvent event) {
     add(event);

@@ -3,6 +3,7 @@ package dev.modeldispatch.core.opencode;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.modeldispatch.Failure;
 import dev.modeldispatch.FailureKind;
+import dev.modeldispatch.core.http.BodyReader;
 import dev.modeldispatch.core.http.Exchange;
 import dev.modeldispatch.core.http.HttpEnd;
 import dev.modeldispatch.core.http.HttpSink;
@@ -11,14 +12,12 @@ import dev.modeldispatch.core.internal.Json;
 import dev.modeldispatch.core.internal.JsonTrouble;
 import dev.modeldispatch.core.internal.Resources;
 import java.net.http.HttpHeaders;
-import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -252,7 +251,7 @@ final class ServerEvents implements AutoCloseable {
     }
 
     @Override
-    public Optional<Consumer<ByteBuffer>> reader(int status, HttpHeaders headers) {
+    public Optional<BodyReader> reader(int status, HttpHeaders headers) {
       boolean events = headers.firstValue("content-type").orElse("").contains("event-stream");
       if (status != 200 || !events) {
         return Optional.empty();

@@ -46,9 +46,9 @@ class SseReaderTest {
     var tooLarge = new AtomicInteger();
     var reader = new SseReader(10, heard::add, tooLarge::incrementAndGet);
 
-    reader.accept(
+    reader.read(
         ByteBuffer.wrap(("x".repeat(length) + "\n\ndata: a\n\n").getBytes(StandardCharsets.UTF_8)));
-    reader.accept(ByteBuffer.wrap("data: b\n\n".getBytes(StandardCharsets.UTF_8)));
+    reader.read(ByteBuffer.wrap("data: b\n\n".getBytes(StandardCharsets.UTF_8)));
 
     assertThat(tooLarge).hasValue(complaints);
     assertThat(heard).isEqualTo(complaints == 0 ? List.of("a", "b") : List.of());
@@ -59,7 +59,7 @@ class SseReaderTest {
     var tooLarge = new AtomicInteger();
     var reader = new SseReader(20, text -> {}, tooLarge::incrementAndGet);
 
-    reader.accept(ByteBuffer.wrap("data: 12345678\n".repeat(5).getBytes(StandardCharsets.UTF_8)));
+    reader.read(ByteBuffer.wrap("data: 12345678\n".repeat(5).getBytes(StandardCharsets.UTF_8)));
 
     assertThat(tooLarge).hasValue(1);
   }
@@ -73,9 +73,9 @@ class SseReaderTest {
             () -> {
               throw new AssertionError("too large");
             });
-    reader.accept(ByteBuffer.wrap(bytes, 0, one));
-    reader.accept(ByteBuffer.wrap(bytes, one, two - one));
-    reader.accept(ByteBuffer.wrap(bytes, two, bytes.length - two));
+    reader.read(ByteBuffer.wrap(bytes, 0, one));
+    reader.read(ByteBuffer.wrap(bytes, one, two - one));
+    reader.read(ByteBuffer.wrap(bytes, two, bytes.length - two));
     return heard;
   }
 }
