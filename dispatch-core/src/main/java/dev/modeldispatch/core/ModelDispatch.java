@@ -1,6 +1,7 @@
 package dev.modeldispatch.core;
 
 import dev.modeldispatch.BatchDispatcher;
+import dev.modeldispatch.DispatchEvent;
 import dev.modeldispatch.Dispatcher;
 import dev.modeldispatch.ModelDirectory;
 import dev.modeldispatch.ModelResult;
@@ -13,6 +14,7 @@ import dev.modeldispatch.core.engine.Engine;
 import dev.modeldispatch.core.http.HttpTransport;
 import dev.modeldispatch.core.routing.Route;
 import dev.modeldispatch.core.routing.RoutingTable;
+import java.util.concurrent.Flow;
 
 /**
  * The front door: asks one model, or many at once, over the connectors it was built with.
@@ -72,6 +74,29 @@ public final class ModelDispatch implements AutoCloseable {
             ? prompt.toBuilder().fallbacks(route.fallbacks()).build()
             : prompt;
     return engine.dispatch(route.target(), routed);
+  }
+
+  /** Returns the events of asking {@code provider/model}, pulled. */
+  public Flow.Publisher<DispatchEvent> stream(String target, String prompt) {
+    return stream(target, Prompt.of(prompt));
+  }
+
+  /** Returns the events of asking {@code provider/model}, pulled. */
+  public Flow.Publisher<DispatchEvent> stream(String target, Prompt prompt) {
+    return stream(ModelTarget.parse(target), prompt);
+  }
+
+  /**
+   * Returns the events of asking this target, pulled: the answer's text as it comes, and the result
+   * as the last, {@code Settled}. Each subscriber starts a dispatch of its own, and cancels it by
+   * cancelling. Whatever becomes of the dispatch is its result; an error is signalled for misuse
+   * alone, which is a request of less than 1, or a schema that is none.
+   *
+   * <p>What is not requested waits. Once 256 KiB of text do, the socket is left unread until half
+   * of it is requested; a session server's events are read all the same.
+   */
+  public Flow.Publisher<DispatchEvent> stream(ModelTarget target, Prompt prompt) {
+    return new AnswerStream(engine, target, prompt);
   }
 
   /** {@return the dispatcher for one target} */

@@ -28,8 +28,9 @@ import org.slf4j.LoggerFactory;
  * <p>Between threads: {@code end} goes once from open to settled or aborted. An abort that comes
  * before the connector has said how to abort is made up for when it says so. Who calls off marks
  * the end first and reads {@code sending} then; who sends does it the other way round: so what is
- * told as not sent is not sent. The lane's pass is ended by whoever ended the attempt, or, if it
- * comes after that, by whom it came to.
+ * told as not sent is not sent. Likewise who asks to read on leaves the action first and looks at
+ * the end then, and who ends it runs what was left, so that nothing stays held. The lane's pass is
+ * ended by whoever ended the attempt, or, if it comes after that, by whom it came to.
  */
 final class AttemptCall implements Call, Wish {
   private static final Logger LOG = LoggerFactory.getLogger(AttemptCall.class);
@@ -46,6 +47,7 @@ final class AttemptCall implements Call, Wish {
   private final RetryPolicy.Wait waited;
   private final AtomicReference<End> end = new AtomicReference<>(End.OPEN);
   private final AtomicReference<@Nullable Runnable> abort = new AtomicReference<>();
+  private final AtomicReference<@Nullable ReadOn> held = new AtomicReference<>();
   private final Optional<Lane> lane;
   private volatile @Nullable Pass pass;
   private volatile boolean sending;
@@ -189,19 +191,38 @@ final class AttemptCall implements Call, Wish {
   }
 
   @Override
+  public void whenRead(Runnable readOn) {
+    var next = new ReadOn(target, readOn);
+    held.set(next);
+    if (isOver()) {
+      next.run();
+    } else {
+      dispatch.told().whenRead(next);
+    }
+  }
+
+  private void letGo() {
+    ReadOn last = held.getAndSet(null);
+    if (last != null) {
+      last.run();
+    }
+  }
+
+  @Override
   public boolean settle(Reply reply) {
     if (!end.compareAndSet(End.OPEN, End.SETTLED)) {
       return false;
     }
     dispatch.ended(this, reply);
+    letGo();
     return true;
   }
 
   /** Gives the place at the lane back. */
   void leavePass(Reply reply) {
-    Pass held = pass;
-    if (held != null) {
-      held.ended(reply);
+    Pass passed = pass;
+    if (passed != null) {
+      passed.ended(reply);
     }
   }
 
@@ -210,9 +231,10 @@ final class AttemptCall implements Call, Wish {
     if (end.get() == End.ABORTED) {
       lane.ifPresent(l -> l.withdraw(this));
       runAbort();
-      Pass held = pass;
-      if (held != null) {
-        held.calledOff(whyCalledOff, silence, sentSoFar());
+      letGo();
+      Pass passed = pass;
+      if (passed != null) {
+        passed.calledOff(whyCalledOff, silence, sentSoFar());
       }
     }
   }

@@ -56,7 +56,7 @@ final class CallSink implements HttpSink, ReplyStream.Owner {
 
   /** Whether the reply is asked for as a stream. */
   boolean streams() {
-    return call.wantsText(); // or a limit of the first content is set
+    return call.wantsText() || transport.limits().firstContent().isPresent();
   }
 
   /** The exchange is under way. */
