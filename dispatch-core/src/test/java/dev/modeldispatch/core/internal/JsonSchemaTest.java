@@ -1,4 +1,4 @@
-package dev.modeldispatch.core.engine;
+package dev.modeldispatch.core.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
@@ -9,7 +9,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class SchemaCheckTest {
+class JsonSchemaTest {
   private static final String VERDICT =
       "{\"a\": [1, {\"b\": \"x } ] ``` y\"}], \"c\": -1.5e3, \"d\": null, \"e\": \"\\u00e9\\\"\"}";
 
@@ -119,7 +119,7 @@ class SchemaCheckTest {
       })
   void schemaThatCannotBeCheckedIsRefused(String schema, String problem) {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> SchemaCheck.of(schema.replace('\'', '"')))
+        .isThrownBy(() -> JsonSchema.of(schema.replace('\'', '"')))
         .withMessageStartingWith("jsonSchema: ")
         .withMessageContaining(problem);
   }
@@ -135,7 +135,7 @@ class SchemaCheckTest {
         "Here you are: %s. Anything else?"
       })
   void jsonIsFoundInsideAnAnswer(String around) {
-    var found = SchemaCheck.extract(around.formatted(VERDICT)).orElseThrow();
+    var found = JsonInText.find(around.formatted(VERDICT)).orElseThrow();
 
     assertThat(found.json()).isEqualTo(VERDICT);
     assertThat(found.value().path("a").path(1).path("b").asText()).isEqualTo("x } ] ``` y");
@@ -144,7 +144,7 @@ class SchemaCheckTest {
   @ParameterizedTest
   @ValueSource(strings = {"true", "7", "\"x\"", "null", "[]", "{}", "```\n7\n```"})
   void anyValueAloneIsJson(String text) {
-    assertThat(SchemaCheck.extract(text)).isPresent();
+    assertThat(JsonInText.find(text)).isPresent();
   }
 
   @ParameterizedTest
@@ -168,7 +168,7 @@ class SchemaCheckTest {
         "}{"
       })
   void brokenOrAmbiguousJsonIsNeverRepaired(String text) {
-    assertThat(SchemaCheck.extract(text)).isEmpty();
+    assertThat(JsonInText.find(text)).isEmpty();
   }
 
   @Test
@@ -176,7 +176,7 @@ class SchemaCheckTest {
     for (String around : new String[] {"%s", "```json\n%s\n```", "So: %s"}) {
       String text = around.formatted(VERDICT);
       for (int end = 0; end < around.indexOf('%') + VERDICT.length(); end++) {
-        assertThat(SchemaCheck.extract(text.substring(0, end))).as("cut at %d", end).isEmpty();
+        assertThat(JsonInText.find(text.substring(0, end))).as("cut at %d", end).isEmpty();
       }
     }
   }
@@ -184,15 +184,15 @@ class SchemaCheckTest {
   @ParameterizedTest
   @ValueSource(strings = {"[", "{\"a\":", "```\n", "{", "\\", "-[1"})
   void hugeNonsenseIsRefusedInOnePass(String piece) {
-    assertThat(SchemaCheck.extract(piece.repeat(1_000_000))).isEmpty();
+    assertThat(JsonInText.find(piece.repeat(1_000_000))).isEmpty();
   }
 
   @Test
   void depthIsBoundedBothWays() {
-    assertThat(SchemaCheck.extract("[".repeat(200) + "]".repeat(200))).isPresent();
-    assertThat(SchemaCheck.extract("[".repeat(201) + "]".repeat(201))).isEmpty();
+    assertThat(JsonInText.find("[".repeat(200) + "]".repeat(200))).isPresent();
+    assertThat(JsonInText.find("[".repeat(201) + "]".repeat(201))).isEmpty();
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> SchemaCheck.of("{\"items\":".repeat(201) + "{}" + "}".repeat(201)))
+        .isThrownBy(() -> JsonSchema.of("{\"items\":".repeat(201) + "{}" + "}".repeat(201)))
         .withMessageContaining("at most 200 levels");
   }
 
@@ -219,7 +219,7 @@ class SchemaCheckTest {
       var text = new StringBuilder(VERDICT);
       text.setCharAt(random.nextInt(text.length()), "{}[]\",:`\\ 1".charAt(random.nextInt(11)));
 
-      var found = SchemaCheck.extract(text.toString());
+      var found = JsonInText.find(text.toString());
 
       found.ifPresent(json -> assertThat(text).contains(json.json()));
     }
@@ -227,12 +227,12 @@ class SchemaCheckTest {
 
   @Test
   void whatWasFoundIsNotPrinted() {
-    assertThat(SchemaCheck.extract("[1, 2]").orElseThrow()).hasToString("Found[6 chars]");
+    assertThat(JsonInText.find("[1, 2]").orElseThrow()).hasToString("JsonInText[6 chars]");
   }
 
   private static String violation(String schema, String value) {
-    var check = SchemaCheck.of(schema.replace('\'', '"'));
-    var found = SchemaCheck.extract(value.replace('\'', '"')).orElseThrow();
-    return check.violation(found.value()).orElse("none");
+    var check = JsonSchema.of(schema.replace('\'', '"'));
+    var found = JsonInText.find(value.replace('\'', '"')).orElseThrow();
+    return check.violation(found.value()).map(Violation::toString).orElse("none");
   }
 }
