@@ -3,6 +3,7 @@ package dev.modeldispatch.core.internal;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.modeldispatch.Misuse;
 import java.math.BigDecimal;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -11,8 +12,8 @@ import java.util.stream.Stream;
 
 /**
  * Checks an answer against the part of JSON Schema that the library stands for: {@code type,
- * properties, required, items, enum, additionalProperties, minimum, maximum}. Other keywords are
- * ignored. Immutable.
+ * properties, required, items, enum, additionalProperties, minimum, maximum, anyOf}. Other keywords
+ * are ignored. Immutable.
  *
  * <p>A violation names the place by the schema's own names, never by what the answer holds. The
  * walk goes down schema and answer together, so the schema's depth, at most 200, bounds it.
@@ -24,7 +25,7 @@ public final class JsonSchema {
   private static final Set<String> TYPES =
       Set.of("object", "array", "string", "number", "integer", "boolean", "null");
   private static final List<String> KEYWORDS =
-      List.of("type", "properties", "required", "enum", "minimum", "maximum");
+      List.of("type", "properties", "required", "enum", "minimum", "maximum", "anyOf");
 
   private final JsonNode schema;
 
@@ -62,6 +63,7 @@ public final class JsonSchema {
     schema
         .path("properties")
         .forEachEntry((name, below) -> checkForm(Violation.child(at, name), below, problems));
+    schema.path("anyOf").forEach(choice -> checkForm(at, choice, problems));
     for (JsonNode below : List.of(schema.path("items"), schema.path("additionalProperties"))) {
       if (!below.isMissingNode() && !below.isArray()) {
         checkForm(at + "/*", below, problems);
@@ -76,7 +78,7 @@ public final class JsonSchema {
           (node.isTextual() || texts) && !texts(node).isEmpty() && TYPES.containsAll(texts(node));
       case "properties" -> node.isObject();
       case "required" -> texts;
-      case "enum" -> node.isArray() && !node.isEmpty();
+      case "enum", "anyOf" -> node.isArray() && !node.isEmpty();
       default -> node.isNumber();
     };
   }
@@ -87,18 +89,16 @@ public final class JsonSchema {
     }
     return ownViolation(at, schema, value)
         .or(() -> inMembers(at, schema, value))
-        .or(() -> inItems(at, schema, value));
+        .or(() -> inItems(at, schema, value))
+        .or(() -> inChoices(at, schema, value));
   }
 
   private static Optional<Violation> ownViolation(String at, JsonNode schema, JsonNode value) {
-    List<String> types = texts(schema.path("type"));
-    if (!types.isEmpty() && types.stream().noneMatch(type -> isType(type, value))) {
-      return expected(at, String.join(" or ", types));
+    if (!hasType(schema, value)) {
+      return expected(at, String.join(" or ", texts(schema.path("type"))));
     }
-    JsonNode listed = schema.path("enum");
-    if (listed.isArray()
-        && listed.valueStream().noneMatch(one -> one.equals(JsonSchema::differ, value))) {
-      return expected(at, "one of the " + listed.size() + " values of 'enum'");
+    if (!isListed(schema, value)) {
+      return expected(at, "one of the " + schema.get("enum").size() + " values of 'enum'");
     }
     if (isBeyond("minimum", schema, value, -1)) {
       return expected(at, "at least " + schema.get("minimum").asText());
@@ -144,6 +144,45 @@ public final class JsonSchema {
         .mapToObj(i -> violation(at + "/" + i, item, value.get(i)))
         .flatMap(Optional::stream)
         .findFirst();
+  }
+
+  /** Of the choices one has to take the value; if only one is meant, what it expects is told. */
+  private static Optional<Violation> inChoices(String at, JsonNode schema, JsonNode value) {
+    List<Optional<Violation>> meant = new ArrayList<>();
+    for (JsonNode choice : schema.path("anyOf")) {
+      Optional<Violation> violation = violation(at, choice, value);
+      if (violation.isEmpty()) {
+        return violation;
+      }
+      if (isMeant(choice, value)) {
+        meant.add(violation);
+      }
+    }
+    int all = schema.path("anyOf").size();
+    return meant.size() == 1
+        ? meant.get(0)
+        : all == 0 ? Optional.empty() : expected(at, "one of the " + all + " forms of 'anyOf'");
+  }
+
+  /** Whether the value has the schema's type, and the one value of each member that has but one. */
+  private static boolean isMeant(JsonNode schema, JsonNode value) {
+    return hasType(schema, value)
+        && schema
+            .path("properties")
+            .propertyStream()
+            .filter(member -> member.getValue().path("enum").size() == 1)
+            .allMatch(member -> isListed(member.getValue(), value.path(member.getKey())));
+  }
+
+  private static boolean hasType(JsonNode schema, JsonNode value) {
+    List<String> types = texts(schema.path("type"));
+    return types.isEmpty() || types.stream().anyMatch(type -> isType(type, value));
+  }
+
+  private static boolean isListed(JsonNode schema, JsonNode value) {
+    JsonNode listed = schema.path("enum");
+    return !listed.isArray()
+        || listed.valueStream().anyMatch(one -> one.equals(JsonSchema::differ, value));
   }
 
   private static boolean isType(String type, JsonNode value) {

@@ -55,7 +55,9 @@ class JsonSchemaTest {
         "{'minimum':1}|'a'",
         "{'maximum':0.1}|0.1",
         "{'maximum':5}|-1e400",
-        "{'pattern':'x','const':1,'$ref':'#/no','minLength':9,'anyOf':[]}|'y'"
+        "{'anyOf':[{'type':'integer'},{'type':'null'}]}|null",
+        "{'anyOf':[{'required':['a']},{'required':['b']}]}|{'b':1}",
+        "{'pattern':'x','const':1,'$ref':'#/no','minLength':9,'oneOf':[]}|'y'"
       })
   void valueThatMeetsTheSchemaPasses(String schema, String value) {
     assertThat(violation(schema, value)).isEqualTo("none");
@@ -91,6 +93,16 @@ class JsonSchemaTest {
         "{'minimum':1}|0.999|the root: expected at least 1",
         "{'maximum':1}|1.001|the root: expected at most 1",
         "{'maximum':1}|1e400|the root: expected at most 1",
+        "{'anyOf':[{'type':'integer'},{'type':'null'}]}|'x'|the root: expected one of the 2 forms"
+            + " of 'anyOf'",
+        "{'anyOf':[{'type':'integer','maximum':3},{'type':'null'}]}|4|the root: expected at most 3",
+        "{'anyOf':[{'properties':{'t':{'enum':['A']},'a':{'type':'null'}}},"
+            + "{'properties':{'t':{'enum':['B']},'a':{'type':'string'}}}]}|{'t':'B','a':1}|/a:"
+            + " expected string",
+        "{'anyOf':[{'properties':{'t':{'enum':['A']}}},{'properties':{'t':{'enum':['B']}}}]}|"
+            + "{'t':'secret'}|the root: expected one of the 2 forms of 'anyOf'",
+        "{'properties':{'a':{'anyOf':[{'type':'object','required':['b']},{'type':'null'}]}}}|"
+            + "{'a':{}}|/a/b: expected a value, as it is required",
         "{'required':['b'],'properties':{'a':{'type':'null'}}}|{'a':1}|/b: expected a value, as it"
             + " is required"
       })
@@ -112,6 +124,8 @@ class JsonSchemaTest {
         "{'properties':[]}|the root: 'properties' has no form",
         "{'properties':{'a':7}}|/a must be an object or a boolean",
         "{'properties':{'a':{'required':true}}}|/a: 'required' has no form",
+        "{'anyOf':[]}|the root: 'anyOf' has no form",
+        "{'anyOf':[{'items':{'type':7}}]}|/*: 'type' has no form",
         "{'items':{'enum':[]}}|/*: 'enum' has no form",
         "{'additionalProperties':{'minimum':'1'}}|/*: 'minimum' has no form",
         "{'maximum':null,'minimum':true}|2 problems: the root: 'minimum' has no form that can be"
@@ -203,6 +217,15 @@ class JsonSchemaTest {
     String violation = violation(schema, "[".repeat(200) + "]".repeat(200));
 
     assertThat(violation).startsWith("...").endsWith("/0: expected null").hasSizeLessThan(300);
+  }
+
+  @Test
+  void deepChoicesAreTriedOnceEach() {
+    String schema = "{\"anyOf\":[{\"items\":".repeat(60) + "{\"type\":\"null\"}" + "}]}".repeat(60);
+
+    String violation = violation(schema, "[".repeat(60) + "1" + "]".repeat(60));
+
+    assertThat(violation).endsWith("/0: expected null");
   }
 
   @Test
