@@ -60,13 +60,14 @@ enum OpenAiDialect implements Dialect {
     return body;
   }
 
-  private static void putSchema(ObjectNode body, String schema) {
+  private static void putSchema(ObjectNode body, String text) {
+    JsonNode schema = Dialect.schema(text);
     body.putObject("response_format")
         .put("type", "json_schema")
         .putObject("json_schema")
         .put("name", "answer")
-        .put("strict", true)
-        .set("schema", Dialect.schema(schema));
+        .put("strict", StrictSchema.isTaken(schema))
+        .set("schema", schema);
   }
 
   /** Without being asked, the usage of a stream is not told. */

@@ -36,9 +36,16 @@ class OpenAiDialectTest {
     assertThat(body.has("max_completion_tokens")).isFalse();
   }
 
-  @Test
-  void schemaGoesIntoTheResponseFormat() throws JsonTrouble {
-    var prompt = Prompt.builder("hi").jsonSchema("{\"type\":\"object\"}").build();
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{\"type\":\"object\"}|false",
+        "{\"type\":\"object\",\"properties\":{},\"additionalProperties\":false}|true"
+      })
+  void schemaGoesIntoTheResponseFormatStrictlyWhereItCan(String schema, boolean strict)
+      throws JsonTrouble {
+    var prompt = Prompt.builder("hi").jsonSchema(schema).build();
 
     var format = OpenAiDialect.OPENAI.body("m", prompt).path("response_format");
 
@@ -46,9 +53,10 @@ class OpenAiDialectTest {
         .isEqualTo(
             json(
                 """
-                {"type":"json_schema","json_schema":{"name":"answer","strict":true,
-                "schema":{"type":"object"}}}\
-                """));
+                {"type":"json_schema","json_schema":{"name":"answer","strict":%s,
+                "schema":%s}}\
+                """
+                    .formatted(strict, schema)));
   }
 
   @ParameterizedTest
