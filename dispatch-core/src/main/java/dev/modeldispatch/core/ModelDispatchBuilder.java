@@ -95,9 +95,9 @@ public final class ModelDispatchBuilder extends Connecting {
 
   /**
    * Bounds the time until the first content of an answer, from the moment its request begins to
-   * leave; past it the answer is {@code stalled}, which is worth a retry. An answer that nobody
-   * reads as it comes is not streamed: its first content is the whole of it. By default only the
-   * dispatch's deadline bounds it. Not for answers over opencode.
+   * leave; past it the answer is {@code stalled}, which is worth a retry. With it every answer is
+   * asked for as a stream, since one that is not has no first content but the whole. By default
+   * only the dispatch's deadline bounds it. Not for answers over opencode.
    */
   public ModelDispatchBuilder firstContentTimeout(Duration limit) {
     firstContentTimeout = Optional.of(positive("firstContentTimeout", limit));

@@ -137,7 +137,8 @@ public final class HttpTransport implements AutoCloseable {
     }
   }
 
-  HttpLimits limits() {
+  /** {@return the limits of each exchange} */
+  public HttpLimits limits() {
     return limits;
   }
 

@@ -38,7 +38,7 @@ final class AnthropicDialect implements Dialect {
   }
 
   @Override
-  public JsonNode body(String model, Prompt prompt) {
+  public ObjectNode body(String model, Prompt prompt) {
     ObjectNode body = Json.object().put("model", model);
     body.put("max_tokens", prompt.maxOutputTokens().orElse(OUTPUT_TOKENS));
     prompt.system().ifPresent(s -> body.put("system", s));
@@ -53,6 +53,11 @@ final class AnthropicDialect implements Dialect {
                     .put("type", "json_schema")
                     .set("schema", Dialect.schema(schema)));
     return body;
+  }
+
+  @Override
+  public StreamFold fold(Told told) {
+    return new AnthropicStream(told);
   }
 
   @Override

@@ -21,13 +21,15 @@ final class GeminiDialect implements Dialect {
   /** Nothing that would have to be encoded, or that leads to another path or another method. */
   private static final Pattern MODEL = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]*");
 
+  private static final String METHOD = ":generateContent";
+  private static final String STREAM_METHOD = ":streamGenerateContent?alt=sse";
   private static final String MODELS = "/models?pageSize=1000";
   private static final String PREFIX = "models/";
 
   @Override
   public Optional<String> path(String model) {
     return MODEL.matcher(model).matches()
-        ? Optional.of("/models/" + model + ":generateContent")
+        ? Optional.of("/models/" + model + METHOD)
         : Optional.empty();
   }
 
@@ -37,7 +39,7 @@ final class GeminiDialect implements Dialect {
   }
 
   @Override
-  public JsonNode body(String model, Prompt prompt) {
+  public ObjectNode body(String model, Prompt prompt) {
     ObjectNode body = Json.object();
     prompt
         .system()
@@ -59,6 +61,21 @@ final class GeminiDialect implements Dialect {
       body.set("generationConfig", config);
     }
     return body;
+  }
+
+  @Override
+  public Optional<String> streamPath(String model) {
+    return path(model).map(path -> path.replace(METHOD, STREAM_METHOD));
+  }
+
+  @Override
+  public JsonNode streamed(ObjectNode body) {
+    return body; // its path says it
+  }
+
+  @Override
+  public StreamFold fold(Told told) {
+    return new GeminiStream(told);
   }
 
   @Override

@@ -25,7 +25,7 @@ final class OllamaDialect implements Dialect {
   }
 
   @Override
-  public JsonNode body(String model, Prompt prompt) {
+  public ObjectNode body(String model, Prompt prompt) {
     ObjectNode body = Json.object().put("model", model);
     var messages = body.putArray("messages");
     prompt.system().ifPresent(s -> messages.addObject().put("role", "system").put("content", s));
@@ -39,6 +39,16 @@ final class OllamaDialect implements Dialect {
       body.set("options", options);
     }
     return body;
+  }
+
+  @Override
+  public Framing framing() {
+    return Framing.LINES;
+  }
+
+  @Override
+  public StreamFold fold(Told told) {
+    return new OllamaStream(told);
   }
 
   @Override

@@ -49,7 +49,7 @@ enum OpenAiDialect implements Dialect {
   }
 
   @Override
-  public JsonNode body(String model, Prompt prompt) {
+  public ObjectNode body(String model, Prompt prompt) {
     ObjectNode body = Json.object().put("model", model);
     var messages = body.putArray("messages");
     prompt.system().ifPresent(s -> messages.addObject().put("role", "system").put("content", s));
@@ -67,6 +67,18 @@ enum OpenAiDialect implements Dialect {
         .put("name", "answer")
         .put("strict", true)
         .set("schema", Dialect.schema(schema));
+  }
+
+  /** Without being asked, the usage of a stream is not told. */
+  @Override
+  public JsonNode streamed(ObjectNode body) {
+    body.put("stream", true).putObject("stream_options").put("include_usage", true);
+    return body;
+  }
+
+  @Override
+  public StreamFold fold(Told told) {
+    return new OpenAiStream(told);
   }
 
   @Override
@@ -92,12 +104,13 @@ enum OpenAiDialect implements Dialect {
       case "length", "max_tokens" -> Said.Finish.CUT;
       case "content_filter" -> Said.Finish.FILTERED;
       case "tool_calls", "function_call" -> Said.Finish.TOOL;
+      case "error", "abort", "insufficient_system_resource" -> Said.Finish.STOPPED;
       default -> Said.Finish.UNCLEAR;
     };
   }
 
   /** Some servers send the content as a list of parts. */
-  private static String text(JsonNode content) {
+  static String text(JsonNode content) {
     if (content.isTextual()) {
       return content.textValue();
     }

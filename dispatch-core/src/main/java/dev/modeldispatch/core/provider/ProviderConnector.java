@@ -1,5 +1,6 @@
 package dev.modeldispatch.core.provider;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.modeldispatch.ApiKey;
 import dev.modeldispatch.Attempt;
 import dev.modeldispatch.Failure;
@@ -12,9 +13,6 @@ import dev.modeldispatch.connector.ProviderStatus;
 import dev.modeldispatch.connector.Reply;
 import dev.modeldispatch.core.failure.FailureRules;
 import dev.modeldispatch.core.http.BaseUrl;
-import dev.modeldispatch.core.http.Exchange;
-import dev.modeldispatch.core.http.HttpEnd;
-import dev.modeldispatch.core.http.HttpSink;
 import dev.modeldispatch.core.http.HttpTransport;
 import dev.modeldispatch.core.internal.Json;
 import java.net.URI;
@@ -25,7 +23,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import org.jspecify.annotations.Nullable;
 
 /** The plug to one provider over HTTP. Thread-safe; the transport is its own. */
 public final class ProviderConnector implements ModelConnector {
@@ -132,15 +129,17 @@ public final class ProviderConnector implements ModelConnector {
     }
     var dialect = endpoint.dialect();
     String model = call.target().model();
-    Optional<String> path = dialect.path(model);
+    var reader = new ReplyReader(endpoint, call.target(), call.prompt());
+    var sink = new CallSink(call, reader, transport, clock, running::remove);
+    Optional<String> path = sink.streams() ? dialect.streamPath(model) : dialect.path(model);
     if (path.isEmpty()) {
       call.settle(Reply.failure(noSuch(model)).sent(Attempt.Sent.NO).usage(Usage.none()).build());
       return;
     }
-    var ask = endpoint.post(path.get(), Json.bytes(dialect.body(model, call.prompt())));
-    var sink = new CallSink(call);
+    ObjectNode body = dialect.body(model, call.prompt());
+    byte[] bytes = Json.bytes(sink.streams() ? dialect.streamed(body) : body);
     running.add(sink);
-    sink.exchange = transport.send(ask, sink);
+    sink.runs(transport.send(endpoint.post(path.get(), bytes), sink));
     call.onAbort(sink::abort);
     if (call.isOver()) {
       sink.abort();
@@ -189,50 +188,6 @@ public final class ProviderConnector implements ModelConnector {
   /** Ends what is running; the transport stays its owner's. */
   @Override
   public void close() {
-    running.forEach(CallSink::close);
-  }
-
-  /** Turns the end of an exchange into the call's reply. */
-  private final class CallSink implements HttpSink {
-    private final Call call;
-    private volatile @Nullable Exchange exchange;
-
-    CallSink(Call call) {
-      this.call = call;
-    }
-
-    @Override
-    public boolean sending() {
-      call.sending();
-      return !call.isOver();
-    }
-
-    void abort() {
-      running.remove(this);
-      Exchange open = exchange;
-      if (open != null) {
-        open.abort();
-      }
-    }
-
-    void close() {
-      abort();
-      call.settle(Reply.failure(closed()).sent(Attempt.Sent.MAYBE).build());
-    }
-
-    @Override
-    public void ended(HttpEnd end) {
-      running.remove(this);
-      if (end instanceof HttpEnd.Whole whole) {
-        var reader = new ReplyReader(endpoint, call.target(), call.prompt());
-        call.settle(reader.read(whole, clock.instant()));
-      } else if (end instanceof HttpEnd.Broken broken) {
-        call.settle(
-            Reply.failure(broken.failure())
-                .sent(broken.sent())
-                .usage(broken.sent() == Attempt.Sent.NO ? Usage.none() : Usage.unknown())
-                .build());
-      }
-    }
+    running.forEach(sink -> sink.close(closed()));
   }
 }

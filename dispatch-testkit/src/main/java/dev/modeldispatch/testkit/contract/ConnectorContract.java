@@ -254,10 +254,12 @@ public abstract class ConnectorContract {
         .kind();
   }
 
-  /** What the answer may be: none if the fault keeps it from arriving. */
+  /** What the answer may be: none if the fault keeps it from arriving, end mark included. */
   private static List<Optional<String>> allowed(Fault fault) {
     var none = Optional.<String>empty();
-    boolean mayArrive = fault.leadsTo().isEmpty() || fault.name().equals("resetWhenWhole");
+    boolean mayArrive =
+        fault.leadsTo().isEmpty()
+            || List.of("resetWhenWhole", "chunkedWithoutEnd").contains(fault.name());
     return mayArrive ? List.of(none, Optional.of("All is well.")) : List.of(none);
   }
 }
