@@ -4,6 +4,8 @@ import static org.awaitility.Awaitility.await;
 
 import dev.modeldispatch.DispatchEvent;
 import dev.modeldispatch.ModelResult;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -11,10 +13,11 @@ import java.util.concurrent.Flow;
 
 /** A subscriber that pulls what it is told to, and keeps what it hears. */
 class Puller implements Flow.Subscriber<DispatchEvent> {
-  final List<DispatchEvent> events = new CopyOnWriteArrayList<>();
+  final List<DispatchEvent> events = Collections.synchronizedList(new ArrayList<>());
   final List<Throwable> errors = new CopyOnWriteArrayList<>();
   final CompletableFuture<Flow.Subscription> subscribed = new CompletableFuture<>();
   volatile int completions;
+  private volatile long texts;
 
   @Override
   public void onSubscribe(Flow.Subscription subscription) {
@@ -24,6 +27,7 @@ class Puller implements Flow.Subscriber<DispatchEvent> {
   @Override
   public void onNext(DispatchEvent event) {
     events.add(event);
+    texts += event instanceof DispatchEvent.Text ? 1 : 0; // signals come one after the other
   }
 
   @Override
@@ -33,7 +37,7 @@ class Puller implements Flow.Subscriber<DispatchEvent> {
 
   @Override
   public void onComplete() {
-    completions++; // signals come one after the other
+    completions++;
   }
 
   void pull(long n) {
@@ -46,7 +50,7 @@ class Puller implements Flow.Subscriber<DispatchEvent> {
 
   /** {@return how many pieces of text were heard} */
   long texts() {
-    return events.stream().filter(DispatchEvent.Text.class::isInstance).count();
+    return texts;
   }
 
   ModelResult result() {
