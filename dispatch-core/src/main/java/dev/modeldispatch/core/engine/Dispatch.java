@@ -58,6 +58,7 @@ final class Dispatch implements ResultFuture.Work<ModelResult> {
   private final ResultFuture<ModelResult> future = new ResultFuture<>(this);
   private final Progress progress = new Progress();
   private final Legs legs;
+  private final Followers followers = new Followers();
 
   private State state = State.QUEUED;
   private boolean holdsPlace;
@@ -209,10 +210,17 @@ final class Dispatch implements ResultFuture.Work<ModelResult> {
     events.deliver();
   }
 
-  synchronized void dequeuedAtConnector(AttemptCall from) {
-    if (from.leg().runs(from)) {
-      progress.goesOn(elapsed());
+  void dequeuedAtConnector(AttemptCall from) {
+    endIfLate();
+    synchronized (this) {
+      if (from.leg().runs(from)) {
+        progress.goesOn(elapsed());
+      }
     }
+  }
+
+  Followers followers() {
+    return followers;
   }
 
   synchronized void kept(Session kept) {
@@ -394,6 +402,7 @@ final class Dispatch implements ResultFuture.Work<ModelResult> {
     }
     timers.cancel();
     aborts.forEach(Runnable::run);
+    followers.tell(result); // first: who hears of a kept conversation can go on in it
     events.deliver();
     if (holdsPlace) {
       engine.admission().leave();

@@ -26,8 +26,8 @@ interface Dialect {
   /** The headers that carry the key. */
   Map<String, String> headers(ApiKey key);
 
-  /** The request's body. */
-  JsonNode body(String model, Prompt prompt);
+  /** The request's body: the prompt behind what was said before, its system text over both. */
+  JsonNode body(String model, Prompt prompt, History before);
 
   /** What a reply with status 200 says. */
   Said read(JsonNode body);

@@ -1,10 +1,12 @@
 package dev.modeldispatch.core.provider;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.modeldispatch.ApiKey;
 import dev.modeldispatch.Attempt;
 import dev.modeldispatch.Failure;
 import dev.modeldispatch.FailureKind;
 import dev.modeldispatch.Misuse;
+import dev.modeldispatch.Session;
 import dev.modeldispatch.Usage;
 import dev.modeldispatch.connector.Call;
 import dev.modeldispatch.connector.ModelConnector;
@@ -44,6 +46,7 @@ public final class ProviderConnector implements ModelConnector {
   private final Endpoint endpoint;
   private final HttpTransport transport;
   private final InstantSource clock;
+  private final Conversations conversations = new Conversations();
   private final Set<CallSink> running = ConcurrentHashMap.newKeySet();
 
   private ProviderConnector(Endpoint endpoint, HttpTransport transport, InstantSource clock) {
@@ -121,6 +124,12 @@ public final class ProviderConnector implements ModelConnector {
     return Set.of(endpoint.provider());
   }
 
+  /** They are kept in memory, until the connector is closed: 1,000, and those in use. */
+  @Override
+  public boolean keepsSessions() {
+    return true;
+  }
+
   @Override
   public void call(Call call) {
     if (call.isOver()) {
@@ -137,8 +146,17 @@ public final class ProviderConnector implements ModelConnector {
       call.settle(Reply.failure(noSuch(model)).sent(Attempt.Sent.NO).usage(Usage.none()).build());
       return;
     }
-    var ask = endpoint.post(path.get(), Json.bytes(dialect.body(model, call.prompt())));
-    var sink = new CallSink(call);
+    if (call.prompt().session().mode() == Session.Mode.FRESH) {
+      send(call, path.get(), History.none());
+    } else {
+      conversations.enter(call, (turn, before) -> send(turn, path.get(), before));
+    }
+  }
+
+  private void send(Call call, String path, History before) {
+    JsonNode body = endpoint.dialect().body(call.target().model(), call.prompt(), before);
+    var ask = endpoint.post(path, Json.bytes(body));
+    var sink = new CallSink(call, before);
     running.add(sink);
     sink.exchange = transport.send(ask, sink);
     call.onAbort(sink::abort);
@@ -186,19 +204,22 @@ public final class ProviderConnector implements ModelConnector {
         : ModelList.ask(endpoint, transport, limit);
   }
 
-  /** Ends what is running; the transport stays its owner's. */
+  /** Ends what is running, and all conversations; the transport stays its owner's. */
   @Override
   public void close() {
+    conversations.close();
     running.forEach(CallSink::close);
   }
 
   /** Turns the end of an exchange into the call's reply. */
   private final class CallSink implements HttpSink {
     private final Call call;
+    private final History before;
     private volatile @Nullable Exchange exchange;
 
-    CallSink(Call call) {
+    CallSink(Call call, History before) {
       this.call = call;
+      this.before = before;
     }
 
     @Override
@@ -224,7 +245,7 @@ public final class ProviderConnector implements ModelConnector {
     public void ended(HttpEnd end) {
       running.remove(this);
       if (end instanceof HttpEnd.Whole whole) {
-        var reader = new ReplyReader(endpoint, call.target(), call.prompt());
+        var reader = new ReplyReader(endpoint, call.target(), call.prompt(), before);
         call.settle(reader.read(whole, clock.instant()));
       } else if (end instanceof HttpEnd.Broken broken) {
         call.settle(
