@@ -17,7 +17,7 @@ class OpenAiDialectTest {
     var prompt =
         Prompt.builder("hi").system("be brief").maxOutputTokens(7).temperature(0.5).build();
 
-    var body = OpenAiDialect.OPENAI.body("gpt-x", prompt);
+    var body = OpenAiDialect.OPENAI.body("gpt-x", prompt, History.none());
 
     assertThat(body)
         .isEqualTo(
@@ -30,7 +30,9 @@ class OpenAiDialectTest {
 
   @Test
   void compatibleServersGetTheOlderWordForTheLimit() {
-    var body = OpenAiDialect.COMPATIBLE.body("m", Prompt.builder("hi").maxOutputTokens(7).build());
+    var body =
+        OpenAiDialect.COMPATIBLE.body(
+            "m", Prompt.builder("hi").maxOutputTokens(7).build(), History.none());
 
     assertThat(body.path("max_tokens").intValue()).isEqualTo(7);
     assertThat(body.has("max_completion_tokens")).isFalse();
@@ -47,7 +49,7 @@ class OpenAiDialectTest {
       throws JsonTrouble {
     var prompt = Prompt.builder("hi").jsonSchema(schema).build();
 
-    var format = OpenAiDialect.OPENAI.body("m", prompt).path("response_format");
+    var format = OpenAiDialect.OPENAI.body("m", prompt, History.none()).path("response_format");
 
     assertThat(format)
         .isEqualTo(
