@@ -1,7 +1,9 @@
 package dev.modeldispatch.core;
 
+import dev.modeldispatch.AnswerFormat;
 import dev.modeldispatch.BatchDispatcher;
 import dev.modeldispatch.DispatchEvent;
+import dev.modeldispatch.DispatchException;
 import dev.modeldispatch.Dispatcher;
 import dev.modeldispatch.ModelDirectory;
 import dev.modeldispatch.ModelResult;
@@ -65,6 +67,15 @@ public final class ModelDispatch implements AutoCloseable {
   /** Asks {@code provider/model} and waits for the result. */
   public ModelResult ask(String target, Prompt prompt) {
     return engine.dispatch(ModelTarget.parse(target), prompt);
+  }
+
+  /**
+   * Asks {@code provider/model} for an answer of this form, and waits for it.
+   *
+   * @throws DispatchException if there is no answer, or none that fits
+   */
+  public <T> T ask(String target, AnswerFormat<T> format, String prompt) {
+    return format.read(ask(target, format.prompt(prompt)));
   }
 
   /** Asks the route's target, and its fallbacks if that fails, and waits for the result. */

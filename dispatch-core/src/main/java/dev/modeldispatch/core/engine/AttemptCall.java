@@ -4,6 +4,7 @@ import dev.modeldispatch.Attempt;
 import dev.modeldispatch.DispatchEvent;
 import dev.modeldispatch.Failure;
 import dev.modeldispatch.FailureKind;
+import dev.modeldispatch.ModelResult;
 import dev.modeldispatch.ModelTarget;
 import dev.modeldispatch.Prompt;
 import dev.modeldispatch.Session;
@@ -18,6 +19,7 @@ import dev.modeldispatch.core.limit.Wish;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -175,6 +177,11 @@ final class AttemptCall implements Call, Wish {
   @Override
   public void kept(Session session) {
     dispatch.kept(session);
+  }
+
+  @Override
+  public void whenSettled(Consumer<ModelResult> follower) {
+    dispatch.followers().add(follower);
   }
 
   @Override

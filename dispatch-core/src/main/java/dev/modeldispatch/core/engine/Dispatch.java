@@ -53,6 +53,7 @@ final class Dispatch implements ResultFuture.Work<ModelResult> {
   private final ResultFuture<ModelResult> future = new ResultFuture<>(this);
   private final Progress progress = new Progress();
   private final Legs legs;
+  private final Followers followers = new Followers();
 
   private State state = State.QUEUED;
   private boolean holdsPlace;
@@ -207,10 +208,17 @@ final class Dispatch implements ResultFuture.Work<ModelResult> {
     told.deliver();
   }
 
-  synchronized void dequeuedAtConnector(AttemptCall from) {
-    if (from.leg().runs(from)) {
-      progress.goesOn(elapsed());
+  void dequeuedAtConnector(AttemptCall from) {
+    endIfLate();
+    synchronized (this) {
+      if (from.leg().runs(from)) {
+        progress.goesOn(elapsed());
+      }
     }
+  }
+
+  Followers followers() {
+    return followers;
   }
 
   synchronized void kept(Session kept) {
@@ -381,6 +389,7 @@ final class Dispatch implements ResultFuture.Work<ModelResult> {
     }
     timers.cancel();
     aborts.forEach(Runnable::run);
+    followers.tell(result); // first: who hears of a kept conversation can go on in it
     told.deliver();
     if (holdsPlace) {
       engine.admission().leave();

@@ -27,8 +27,8 @@ interface Dialect {
   /** The headers that carry the key. */
   Map<String, String> headers(ApiKey key);
 
-  /** The request's body. */
-  ObjectNode body(String model, Prompt prompt);
+  /** The request's body: the prompt behind what was said before, its system text over both. */
+  ObjectNode body(String model, Prompt prompt, History before);
 
   /** The path of a model's streamed answers, if it is another one. */
   default Optional<String> streamPath(String model) {

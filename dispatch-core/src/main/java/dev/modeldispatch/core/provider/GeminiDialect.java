@@ -1,6 +1,7 @@
 package dev.modeldispatch.core.provider;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.modeldispatch.ApiKey;
 import dev.modeldispatch.Prompt;
@@ -39,14 +40,18 @@ final class GeminiDialect implements Dialect {
   }
 
   @Override
-  public ObjectNode body(String model, Prompt prompt) {
+  public ObjectNode body(String model, Prompt prompt, History before) {
     ObjectNode body = Json.object();
     prompt
         .system()
         .ifPresent(
             s -> body.putObject("systemInstruction").putArray("parts").addObject().put("text", s));
-    ObjectNode turn = body.putArray("contents").addObject().put("role", "user");
-    turn.putArray("parts").addObject().put("text", prompt.text());
+    ArrayNode contents = body.putArray("contents");
+    for (Turn turn : before.turns()) {
+      say(contents, "user", turn.prompt());
+      say(contents, "model", turn.answer());
+    }
+    say(contents, "user", prompt.text());
     ObjectNode config = Json.object();
     prompt.maxOutputTokens().ifPresent(n -> config.put("maxOutputTokens", n));
     prompt.temperature().ifPresent(t -> config.put("temperature", t));
@@ -61,6 +66,10 @@ final class GeminiDialect implements Dialect {
       body.set("generationConfig", config);
     }
     return body;
+  }
+
+  private static void say(ArrayNode contents, String role, String text) {
+    contents.addObject().put("role", role).putArray("parts").addObject().put("text", text);
   }
 
   @Override

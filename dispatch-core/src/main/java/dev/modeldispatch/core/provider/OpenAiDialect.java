@@ -49,10 +49,14 @@ enum OpenAiDialect implements Dialect {
   }
 
   @Override
-  public ObjectNode body(String model, Prompt prompt) {
+  public ObjectNode body(String model, Prompt prompt, History before) {
     ObjectNode body = Json.object().put("model", model);
     var messages = body.putArray("messages");
     prompt.system().ifPresent(s -> messages.addObject().put("role", "system").put("content", s));
+    for (Turn turn : before.turns()) {
+      messages.addObject().put("role", "user").put("content", turn.prompt());
+      messages.addObject().put("role", "assistant").put("content", turn.answer());
+    }
     messages.addObject().put("role", "user").put("content", prompt.text());
     prompt.maxOutputTokens().ifPresent(n -> body.put(outputLimit, n));
     prompt.temperature().ifPresent(t -> body.put("temperature", t));
@@ -60,13 +64,14 @@ enum OpenAiDialect implements Dialect {
     return body;
   }
 
-  private static void putSchema(ObjectNode body, String schema) {
+  private static void putSchema(ObjectNode body, String text) {
+    JsonNode schema = Dialect.schema(text);
     body.putObject("response_format")
         .put("type", "json_schema")
         .putObject("json_schema")
         .put("name", "answer")
-        .put("strict", true)
-        .set("schema", Dialect.schema(schema));
+        .put("strict", StrictSchema.isTaken(schema))
+        .set("schema", schema);
   }
 
   /** Without being asked, the usage of a stream is not told. */

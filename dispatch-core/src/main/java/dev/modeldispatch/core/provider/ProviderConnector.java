@@ -6,6 +6,7 @@ import dev.modeldispatch.Attempt;
 import dev.modeldispatch.Failure;
 import dev.modeldispatch.FailureKind;
 import dev.modeldispatch.Misuse;
+import dev.modeldispatch.Session;
 import dev.modeldispatch.Usage;
 import dev.modeldispatch.connector.Call;
 import dev.modeldispatch.connector.ModelConnector;
@@ -13,6 +14,7 @@ import dev.modeldispatch.connector.ProviderStatus;
 import dev.modeldispatch.connector.Reply;
 import dev.modeldispatch.core.failure.FailureRules;
 import dev.modeldispatch.core.http.BaseUrl;
+import dev.modeldispatch.core.http.HttpAsk;
 import dev.modeldispatch.core.http.HttpTransport;
 import dev.modeldispatch.core.internal.Json;
 import java.net.URI;
@@ -41,6 +43,7 @@ public final class ProviderConnector implements ModelConnector {
   private final Endpoint endpoint;
   private final HttpTransport transport;
   private final InstantSource clock;
+  private final Conversations conversations = new Conversations();
   private final Set<CallSink> running = ConcurrentHashMap.newKeySet();
 
   private ProviderConnector(Endpoint endpoint, HttpTransport transport, InstantSource clock) {
@@ -118,6 +121,12 @@ public final class ProviderConnector implements ModelConnector {
     return Set.of(endpoint.provider());
   }
 
+  /** They are kept in memory, until the connector is closed: 1,000, and those in use. */
+  @Override
+  public boolean keepsSessions() {
+    return true;
+  }
+
   @Override
   public void call(Call call) {
     if (call.isOver()) {
@@ -127,23 +136,37 @@ public final class ProviderConnector implements ModelConnector {
       call.settle(Reply.failure(keyMissing()).sent(Attempt.Sent.NO).usage(Usage.none()).build());
       return;
     }
-    var dialect = endpoint.dialect();
-    String model = call.target().model();
-    var reader = new ReplyReader(endpoint, call.target(), call.prompt());
-    var sink = new CallSink(call, reader, transport, clock, running::remove);
-    Optional<String> path = sink.streams() ? dialect.streamPath(model) : dialect.path(model);
-    if (path.isEmpty()) {
-      call.settle(Reply.failure(noSuch(model)).sent(Attempt.Sent.NO).usage(Usage.none()).build());
+    if (endpoint.dialect().path(call.target().model()).isEmpty()) {
+      Failure none = noSuch(call.target().model());
+      call.settle(Reply.failure(none).sent(Attempt.Sent.NO).usage(Usage.none()).build());
       return;
     }
-    ObjectNode body = dialect.body(model, call.prompt());
-    byte[] bytes = Json.bytes(sink.streams() ? dialect.streamed(body) : body);
+    if (call.prompt().session().mode() == Session.Mode.FRESH) {
+      send(call, History.none());
+    } else {
+      conversations.enter(call, this::send);
+    }
+  }
+
+  private void send(Call call, History before) {
+    var reader = new ReplyReader(endpoint, call.target(), call.prompt(), before);
+    var sink = new CallSink(call, reader, transport, clock, running::remove);
+    HttpAsk ask = ask(call, before, sink.streams());
     running.add(sink);
-    sink.runs(transport.send(endpoint.post(path.get(), bytes), sink));
+    sink.runs(transport.send(ask, sink));
     call.onAbort(sink::abort);
     if (call.isOver()) {
       sink.abort();
     }
+  }
+
+  private HttpAsk ask(Call call, History before, boolean streams) {
+    var dialect = endpoint.dialect();
+    String model = call.target().model();
+    ObjectNode body = dialect.body(model, call.prompt(), before);
+    return streams
+        ? endpoint.post(dialect.streamPath(model).orElseThrow(), Json.bytes(dialect.streamed(body)))
+        : endpoint.post(dialect.path(model).orElseThrow(), Json.bytes(body));
   }
 
   private Failure keyMissing() {
@@ -185,9 +208,10 @@ public final class ProviderConnector implements ModelConnector {
         : ModelList.ask(endpoint, transport, limit);
   }
 
-  /** Ends what is running; the transport stays its owner's. */
+  /** Ends what is running, and all conversations; the transport stays its owner's. */
   @Override
   public void close() {
+    conversations.close();
     running.forEach(sink -> sink.close(closed()));
   }
 }

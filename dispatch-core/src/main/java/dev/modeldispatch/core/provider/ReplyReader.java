@@ -25,7 +25,10 @@ import org.jspecify.annotations.Nullable;
  * Makes one reply of what a provider sent to one prompt. The finish reason is read before the text:
  * what did not end normally is no answer.
  */
-record ReplyReader(Endpoint endpoint, ModelTarget target, Prompt prompt) {
+record ReplyReader(Endpoint endpoint, ModelTarget target, Prompt prompt, History before) {
+  ReplyReader(Endpoint endpoint, ModelTarget target, Prompt prompt) {
+    this(endpoint, target, prompt, History.none());
+  }
 
   Reply read(HttpEnd.Whole whole, Instant now) {
     return limited(reply(whole, now), whole.headers(), now);
@@ -159,6 +162,13 @@ record ReplyReader(Endpoint endpoint, ModelTarget target, Prompt prompt) {
     sent.add(prompt.text());
     prompt.system().ifPresent(sent::add);
     prompt.jsonSchema().ifPresent(sent::add);
+    before
+        .turns()
+        .forEach(
+            turn -> {
+              sent.add(turn.prompt());
+              sent.add(turn.answer());
+            });
     return RemoteText.filter(endpoint.secrets(), sent);
   }
 }
