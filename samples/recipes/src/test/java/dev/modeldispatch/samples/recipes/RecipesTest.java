@@ -172,6 +172,15 @@ class RecipesTest {
   }
 
   @Test
+  void streamAnAnswerPrintsItAsItComesAndThenTheResult() {
+    assertThat(run(StreamAnAnswer::main))
+        .containsExactly(
+            "Because air scatters blue light most.",
+            "(37 characters)",
+            "local/poor: quota_exhausted");
+  }
+
+  @Test
   void nameYourOwnFailureChangesTheName() {
     List<String> lines = run(NameYourOwnFailure::main);
 
