@@ -9,6 +9,7 @@ module dev.modeldispatch.core {
   requires static transitive org.jspecify;
 
   exports dev.modeldispatch.core;
+  exports dev.modeldispatch.core.answer;
   exports dev.modeldispatch.core.opencode;
   exports dev.modeldispatch.core.report;
   exports dev.modeldispatch.core.routing;

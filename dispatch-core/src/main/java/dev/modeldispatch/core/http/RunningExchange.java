@@ -11,6 +11,8 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodySubscriber;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -29,8 +31,10 @@ final class RunningExchange implements Exchange, BodyHandler<byte[]> {
   private final HttpTransport transport;
   private final URI uri;
   private final Duration idle;
+  private final Optional<Duration> firstContent;
   private final HttpSink sink;
   private final AtomicBoolean over = new AtomicBoolean();
+  private volatile @Nullable Instant sentAt;
   private volatile Phase phase = Phase.BEFORE_SENDING;
   private volatile boolean cut;
   private volatile @Nullable CompletableFuture<?> root;
@@ -40,6 +44,8 @@ final class RunningExchange implements Exchange, BodyHandler<byte[]> {
     this.transport = transport;
     this.uri = ask.uri();
     this.idle = ask.idle().orElse(transport.limits().idle());
+    this.firstContent =
+        ask.idle().isPresent() ? Optional.empty() : transport.limits().firstContent();
     this.sink = sink;
   }
 
@@ -67,6 +73,7 @@ final class RunningExchange implements Exchange, BodyHandler<byte[]> {
   }
 
   private boolean sending() {
+    sentAt = transport.clock().instant();
     phase = Phase.BEFORE_REPLY;
     return sink.sending() && !over.get();
   }
@@ -104,20 +111,33 @@ final class RunningExchange implements Exchange, BodyHandler<byte[]> {
             .build());
   }
 
-  /** Looks whether content still comes, once the reply has begun; on the timer. */
+  /** Looks whether content comes, and still comes; on the timer. */
   void look() {
     ReplyBody reader = body;
+    if (reader != null && reader.isPaused()) {
+      return;
+    }
     if (reader != null && reader.quietFor().compareTo(idle) >= 0) {
-      stalled();
+      stalled("content", idle, "idle limit");
+    } else if (reader == null || !reader.hasBegun()) {
+      firstContent
+          .filter(limit -> waitedFor().compareTo(limit) >= 0)
+          .ifPresent(limit -> stalled("first content", limit, "first-content limit"));
     }
   }
 
-  private void stalled() {
-    long limit = idle.toMillis();
+  /** {@return since when bytes of the request have left} */
+  private Duration waitedFor() {
+    Instant since = sentAt;
+    return since == null ? Duration.ZERO : Duration.between(since, transport.clock().instant());
+  }
+
+  private void stalled(String what, Duration limit, String name) {
+    long ms = limit.toMillis();
     endElsewhere(
-        Failure.builder(FailureKind.STALLED, origin() + " sent no content for " + limit + " ms.")
-            .hint("Try again, or raise the idle limit when building the dispatcher.")
-            .evidence("idle limit " + limit + " ms")
+        Failure.builder(FailureKind.STALLED, origin() + " sent no " + what + " for " + ms + " ms.")
+            .hint("Try again, or raise the " + name + " when building the dispatcher.")
+            .evidence(name + " " + ms + " ms")
             .build());
   }
 

@@ -7,6 +7,7 @@ import dev.modeldispatch.connector.ProviderStatus;
 import dev.modeldispatch.core.failure.FailureRules;
 import dev.modeldispatch.core.http.HttpTransport;
 import dev.modeldispatch.core.internal.Resources;
+import dev.modeldispatch.core.internal.Turns;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

@@ -38,11 +38,16 @@ final class AnthropicDialect implements Dialect {
   }
 
   @Override
-  public JsonNode body(String model, Prompt prompt) {
+  public ObjectNode body(String model, Prompt prompt, History before) {
     ObjectNode body = Json.object().put("model", model);
     body.put("max_tokens", prompt.maxOutputTokens().orElse(OUTPUT_TOKENS));
     prompt.system().ifPresent(s -> body.put("system", s));
-    body.putArray("messages").addObject().put("role", "user").put("content", prompt.text());
+    var messages = body.putArray("messages");
+    for (Turn turn : before.turns()) {
+      messages.addObject().put("role", "user").put("content", turn.prompt());
+      messages.addObject().put("role", "assistant").put("content", turn.answer());
+    }
+    messages.addObject().put("role", "user").put("content", prompt.text());
     prompt.temperature().ifPresent(t -> body.put("temperature", t));
     prompt
         .jsonSchema()
@@ -53,6 +58,11 @@ final class AnthropicDialect implements Dialect {
                     .put("type", "json_schema")
                     .set("schema", Dialect.schema(schema)));
     return body;
+  }
+
+  @Override
+  public StreamFold fold(Told told) {
+    return new AnthropicStream(told);
   }
 
   @Override

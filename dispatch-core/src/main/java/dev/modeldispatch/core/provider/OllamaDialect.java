@@ -25,10 +25,14 @@ final class OllamaDialect implements Dialect {
   }
 
   @Override
-  public JsonNode body(String model, Prompt prompt) {
+  public ObjectNode body(String model, Prompt prompt, History before) {
     ObjectNode body = Json.object().put("model", model);
     var messages = body.putArray("messages");
     prompt.system().ifPresent(s -> messages.addObject().put("role", "system").put("content", s));
+    for (Turn turn : before.turns()) {
+      messages.addObject().put("role", "user").put("content", turn.prompt());
+      messages.addObject().put("role", "assistant").put("content", turn.answer());
+    }
     messages.addObject().put("role", "user").put("content", prompt.text());
     body.put("stream", false);
     prompt.jsonSchema().ifPresent(schema -> body.set("format", Dialect.schema(schema)));
@@ -39,6 +43,16 @@ final class OllamaDialect implements Dialect {
       body.set("options", options);
     }
     return body;
+  }
+
+  @Override
+  public Framing framing() {
+    return Framing.LINES;
+  }
+
+  @Override
+  public StreamFold fold(Told told) {
+    return new OllamaStream(told);
   }
 
   @Override

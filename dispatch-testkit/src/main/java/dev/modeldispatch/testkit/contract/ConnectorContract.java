@@ -1,12 +1,13 @@
 package dev.modeldispatch.testkit.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.modeldispatch.Attempt;
 import dev.modeldispatch.FailureKind;
 import dev.modeldispatch.ModelTarget;
 import dev.modeldispatch.Prompt;
+import dev.modeldispatch.Session;
 import dev.modeldispatch.Usage;
 import dev.modeldispatch.connector.ModelConnector;
 import dev.modeldispatch.connector.Reply;
@@ -104,7 +105,7 @@ public abstract class ConnectorContract {
   @ParameterizedTest
   @MethodSource("errors")
   void anErrorReplyIsNamedAfterItsKind(FailureKind kind) throws Exception {
-    assumeThat(FakeModelServer.errorKinds(dialect())).contains(kind);
+    assumeTrue(FakeModelServer.errorKinds(dialect()).contains(kind));
     server.model("m").fails(kind);
 
     var reply = call("m").awaitReply(patience());
@@ -136,7 +137,7 @@ public abstract class ConnectorContract {
   @ParameterizedTest
   @EnumSource(Oddity.class)
   void anOddAnswerIsNamedForWhatItIs(Oddity oddity) throws Exception {
-    assumeThat(oddity.dialects()).contains(dialect());
+    assumeTrue(oddity.dialects().contains(dialect()));
     server.model("m").plays(oddity);
 
     var reply = call("m").awaitReply(patience());
@@ -238,6 +239,35 @@ public abstract class ConnectorContract {
   }
 
   @Test
+  void aConversationGoesOnWithWhatWasSaidBefore() throws Exception {
+    assumeTrue(connector().keepsSessions(), "the connector keeps no conversations");
+    server.model("m").answers("blue").then().fails(500, "{}").then().answers("scattering");
+    var first = call("m", prompt("Which colour?", Session.kept()));
+    first.awaitReply(patience());
+    Session session =
+        first.session().orElseThrow(() -> new AssertionError("No session was told: " + first));
+
+    call("m", prompt("Forget this.", session)).awaitReply(patience());
+    var second = call("m", prompt("Why so?", session)).awaitReply(patience());
+
+    assertThat(second.answer()).contains("scattering");
+    assertThat(server.promptCalls("m").get(2).requestBody())
+        .containsSubsequence("Which colour?", "blue", "Why so?")
+        .doesNotContain("Forget this.");
+  }
+
+  @Test
+  void anUnknownConversationIsAFailureAndNoFreshStart() throws Exception {
+    assumeTrue(connector().keepsSessions(), "the connector keeps no conversations");
+    server.model("m").answers("blue");
+
+    var reply = call("m", prompt("Why so?", Session.continued("nobody"))).awaitReply(patience());
+
+    assertThat(failure(reply)).isEqualTo(FailureKind.INVALID_REQUEST);
+    assertThat(reply.sent()).isEqualTo(Attempt.Sent.NO);
+  }
+
+  @Test
   void noStringHoldsAnAnswer() throws Exception {
     server.model("m").answers("canary-answer").then().fails(500, "canary-answer");
 
@@ -252,7 +282,15 @@ public abstract class ConnectorContract {
   }
 
   private ProbeCall call(String model) {
-    var call = new ProbeCall(target(model), Prompt.of("Hi"));
+    return call(model, Prompt.of("Hi"));
+  }
+
+  private static Prompt prompt(String text, Session session) {
+    return Prompt.builder(text).session(session).build();
+  }
+
+  private ProbeCall call(String model, Prompt prompt) {
+    var call = new ProbeCall(target(model), prompt);
     connector().call(call);
     return call;
   }
@@ -268,10 +306,12 @@ public abstract class ConnectorContract {
         .kind();
   }
 
-  /** What the answer may be: none if the fault keeps it from arriving. */
+  /** What the answer may be: none if the fault keeps it from arriving, end mark included. */
   private static List<Optional<String>> allowed(Fault fault) {
     var none = Optional.<String>empty();
-    boolean mayArrive = fault.leadsTo().isEmpty() || fault.name().equals("resetWhenWhole");
+    boolean mayArrive =
+        fault.leadsTo().isEmpty()
+            || List.of("resetWhenWhole", "chunkedWithoutEnd").contains(fault.name());
     return mayArrive ? List.of(none, Optional.of("All is well.")) : List.of(none);
   }
 }

@@ -5,13 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.modeldispatch.Attempt;
 import dev.modeldispatch.DispatchEvent;
 import dev.modeldispatch.FailureKind;
+import dev.modeldispatch.ModelResult;
 import dev.modeldispatch.ModelTarget;
 import dev.modeldispatch.Prompt;
+import dev.modeldispatch.Session;
 import dev.modeldispatch.connector.Call;
 import dev.modeldispatch.connector.ModelConnector;
 import dev.modeldispatch.connector.Reply;
 import java.net.URI;
 import java.time.Duration;
+import java.util.function.Consumer;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -30,6 +33,8 @@ class BrokenConnectorTest {
     "Vague,          anErrorReplyIsNamedAfterItsKind",
     "Unclosable,     closingEndsWhatIsRunning",
     "Silent,         anAnswerIsReportedWithItsUsageAndAsSent",
+    "Forgetful,      aConversationGoesOnWithWhatWasSaidBefore",
+    "Forgetful,      anUnknownConversationIsAFailureAndNoFreshStart",
   })
   void theContractCatchesIt(String broken, String test) throws Exception {
     var type = Class.forName(BrokenConnectorTest.class.getName() + "$" + broken);
@@ -50,6 +55,11 @@ class BrokenConnectorTest {
         }
 
         @Override
+        public boolean keepsSessions() {
+          return saysThatItKeepsSessions();
+        }
+
+        @Override
         public void close() {
           if (closes()) {
             super.close();
@@ -65,6 +75,10 @@ class BrokenConnectorTest {
 
     boolean closes() {
       return true;
+    }
+
+    boolean saysThatItKeepsSessions() {
+      return false;
     }
 
     Call broken(PlainConnector connector, Call call) {
@@ -194,6 +208,19 @@ class BrokenConnectorTest {
     }
   }
 
+  static class Forgetful extends Breaking {
+    @Override
+    boolean saysThatItKeepsSessions() {
+      return true;
+    }
+
+    @Override
+    Call broken(PlainConnector connector, Call call) {
+      call.kept(Session.continued("nobody"));
+      return call;
+    }
+  }
+
   /** A call that passes everything on, to be broken in one place. */
   abstract static class PassingCall implements Call {
     private final Call to;
@@ -225,6 +252,11 @@ class BrokenConnectorTest {
     @Override
     public boolean isOver() {
       return to.isOver();
+    }
+
+    @Override
+    public void whenSettled(Consumer<ModelResult> follower) {
+      to.whenSettled(follower);
     }
 
     @Override

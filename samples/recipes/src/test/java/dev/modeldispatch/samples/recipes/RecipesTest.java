@@ -112,6 +112,19 @@ class RecipesTest {
   }
 
   @Test
+  void typedAnswerIsAValueOrTellsWhereItDoesNotFit() {
+    List<String> lines = run(TypedAnswer::main);
+
+    assertThat(lines).hasSize(4);
+    assertThat(lines.subList(0, 3))
+        .containsExactly(
+            "LOW: Tested.",
+            "local/careful approves: true",
+            "local/sloppy structured_output (/approve: expected boolean)");
+    assertThat(lines.get(3)).startsWith("local/unknown model_not_found (");
+  }
+
+  @Test
   void followUpGoesOnAndLeavesNoSession() {
     assertThat(run(FollowUp::main))
         .containsExactly(

@@ -1,4 +1,4 @@
-package dev.modeldispatch.core.engine;
+package dev.modeldispatch.core.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
@@ -9,7 +9,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class SchemaCheckTest {
+class JsonSchemaTest {
   private static final String VERDICT =
       "{\"a\": [1, {\"b\": \"x } ] ``` y\"}], \"c\": -1.5e3, \"d\": null, \"e\": \"\\u00e9\\\"\"}";
 
@@ -55,7 +55,9 @@ class SchemaCheckTest {
         "{'minimum':1}|'a'",
         "{'maximum':0.1}|0.1",
         "{'maximum':5}|-1e400",
-        "{'pattern':'x','const':1,'$ref':'#/no','minLength':9,'anyOf':[]}|'y'"
+        "{'anyOf':[{'type':'integer'},{'type':'null'}]}|null",
+        "{'anyOf':[{'required':['a']},{'required':['b']}]}|{'b':1}",
+        "{'pattern':'x','const':1,'$ref':'#/no','minLength':9,'oneOf':[]}|'y'"
       })
   void valueThatMeetsTheSchemaPasses(String schema, String value) {
     assertThat(violation(schema, value)).isEqualTo("none");
@@ -91,6 +93,16 @@ class SchemaCheckTest {
         "{'minimum':1}|0.999|the root: expected at least 1",
         "{'maximum':1}|1.001|the root: expected at most 1",
         "{'maximum':1}|1e400|the root: expected at most 1",
+        "{'anyOf':[{'type':'integer'},{'type':'null'}]}|'x'|the root: expected one of the 2 forms"
+            + " of 'anyOf'",
+        "{'anyOf':[{'type':'integer','maximum':3},{'type':'null'}]}|4|the root: expected at most 3",
+        "{'anyOf':[{'properties':{'t':{'enum':['A']},'a':{'type':'null'}}},"
+            + "{'properties':{'t':{'enum':['B']},'a':{'type':'string'}}}]}|{'t':'B','a':1}|/a:"
+            + " expected string",
+        "{'anyOf':[{'properties':{'t':{'enum':['A']}}},{'properties':{'t':{'enum':['B']}}}]}|"
+            + "{'t':'secret'}|the root: expected one of the 2 forms of 'anyOf'",
+        "{'properties':{'a':{'anyOf':[{'type':'object','required':['b']},{'type':'null'}]}}}|"
+            + "{'a':{}}|/a/b: expected a value, as it is required",
         "{'required':['b'],'properties':{'a':{'type':'null'}}}|{'a':1}|/b: expected a value, as it"
             + " is required"
       })
@@ -112,6 +124,8 @@ class SchemaCheckTest {
         "{'properties':[]}|the root: 'properties' has no form",
         "{'properties':{'a':7}}|/a must be an object or a boolean",
         "{'properties':{'a':{'required':true}}}|/a: 'required' has no form",
+        "{'anyOf':[]}|the root: 'anyOf' has no form",
+        "{'anyOf':[{'items':{'type':7}}]}|/*: 'type' has no form",
         "{'items':{'enum':[]}}|/*: 'enum' has no form",
         "{'additionalProperties':{'minimum':'1'}}|/*: 'minimum' has no form",
         "{'maximum':null,'minimum':true}|2 problems: the root: 'minimum' has no form that can be"
@@ -119,7 +133,7 @@ class SchemaCheckTest {
       })
   void schemaThatCannotBeCheckedIsRefused(String schema, String problem) {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> SchemaCheck.of(schema.replace('\'', '"')))
+        .isThrownBy(() -> JsonSchema.of(schema.replace('\'', '"')))
         .withMessageStartingWith("jsonSchema: ")
         .withMessageContaining(problem);
   }
@@ -135,7 +149,7 @@ class SchemaCheckTest {
         "Here you are: %s. Anything else?"
       })
   void jsonIsFoundInsideAnAnswer(String around) {
-    var found = SchemaCheck.extract(around.formatted(VERDICT)).orElseThrow();
+    var found = JsonInText.find(around.formatted(VERDICT)).orElseThrow();
 
     assertThat(found.json()).isEqualTo(VERDICT);
     assertThat(found.value().path("a").path(1).path("b").asText()).isEqualTo("x } ] ``` y");
@@ -144,7 +158,7 @@ class SchemaCheckTest {
   @ParameterizedTest
   @ValueSource(strings = {"true", "7", "\"x\"", "null", "[]", "{}", "```\n7\n```"})
   void anyValueAloneIsJson(String text) {
-    assertThat(SchemaCheck.extract(text)).isPresent();
+    assertThat(JsonInText.find(text)).isPresent();
   }
 
   @ParameterizedTest
@@ -168,7 +182,7 @@ class SchemaCheckTest {
         "}{"
       })
   void brokenOrAmbiguousJsonIsNeverRepaired(String text) {
-    assertThat(SchemaCheck.extract(text)).isEmpty();
+    assertThat(JsonInText.find(text)).isEmpty();
   }
 
   @Test
@@ -176,7 +190,7 @@ class SchemaCheckTest {
     for (String around : new String[] {"%s", "```json\n%s\n```", "So: %s"}) {
       String text = around.formatted(VERDICT);
       for (int end = 0; end < around.indexOf('%') + VERDICT.length(); end++) {
-        assertThat(SchemaCheck.extract(text.substring(0, end))).as("cut at %d", end).isEmpty();
+        assertThat(JsonInText.find(text.substring(0, end))).as("cut at %d", end).isEmpty();
       }
     }
   }
@@ -184,15 +198,15 @@ class SchemaCheckTest {
   @ParameterizedTest
   @ValueSource(strings = {"[", "{\"a\":", "```\n", "{", "\\", "-[1"})
   void hugeNonsenseIsRefusedInOnePass(String piece) {
-    assertThat(SchemaCheck.extract(piece.repeat(1_000_000))).isEmpty();
+    assertThat(JsonInText.find(piece.repeat(1_000_000))).isEmpty();
   }
 
   @Test
   void depthIsBoundedBothWays() {
-    assertThat(SchemaCheck.extract("[".repeat(200) + "]".repeat(200))).isPresent();
-    assertThat(SchemaCheck.extract("[".repeat(201) + "]".repeat(201))).isEmpty();
+    assertThat(JsonInText.find("[".repeat(200) + "]".repeat(200))).isPresent();
+    assertThat(JsonInText.find("[".repeat(201) + "]".repeat(201))).isEmpty();
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> SchemaCheck.of("{\"items\":".repeat(201) + "{}" + "}".repeat(201)))
+        .isThrownBy(() -> JsonSchema.of("{\"items\":".repeat(201) + "{}" + "}".repeat(201)))
         .withMessageContaining("at most 200 levels");
   }
 
@@ -203,6 +217,15 @@ class SchemaCheckTest {
     String violation = violation(schema, "[".repeat(200) + "]".repeat(200));
 
     assertThat(violation).startsWith("...").endsWith("/0: expected null").hasSizeLessThan(300);
+  }
+
+  @Test
+  void deepChoicesAreTriedOnceEach() {
+    String schema = "{\"anyOf\":[{\"items\":".repeat(60) + "{\"type\":\"null\"}" + "}]}".repeat(60);
+
+    String violation = violation(schema, "[".repeat(60) + "1" + "]".repeat(60));
+
+    assertThat(violation).endsWith("/0: expected null");
   }
 
   @Test
@@ -219,7 +242,7 @@ class SchemaCheckTest {
       var text = new StringBuilder(VERDICT);
       text.setCharAt(random.nextInt(text.length()), "{}[]\",:`\\ 1".charAt(random.nextInt(11)));
 
-      var found = SchemaCheck.extract(text.toString());
+      var found = JsonInText.find(text.toString());
 
       found.ifPresent(json -> assertThat(text).contains(json.json()));
     }
@@ -227,12 +250,12 @@ class SchemaCheckTest {
 
   @Test
   void whatWasFoundIsNotPrinted() {
-    assertThat(SchemaCheck.extract("[1, 2]").orElseThrow()).hasToString("Found[6 chars]");
+    assertThat(JsonInText.find("[1, 2]").orElseThrow()).hasToString("JsonInText[6 chars]");
   }
 
   private static String violation(String schema, String value) {
-    var check = SchemaCheck.of(schema.replace('\'', '"'));
-    var found = SchemaCheck.extract(value.replace('\'', '"')).orElseThrow();
-    return check.violation(found.value()).orElse("none");
+    var check = JsonSchema.of(schema.replace('\'', '"'));
+    var found = JsonInText.find(value.replace('\'', '"')).orElseThrow();
+    return check.violation(found.value()).map(Violation::toString).orElse("none");
   }
 }

@@ -1,0 +1,90 @@
+package dev.modeldispatch.core.provider;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.modeldispatch.AnswerFormat;
+import dev.modeldispatch.core.internal.Json;
+import dev.modeldispatch.core.internal.JsonTrouble;
+import java.net.URI;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** The schema of a record goes to each provider in the place it has for one, as it is. */
+class TypedAnswerBodyTest {
+  enum Size {
+    SMALL
+  }
+
+  sealed interface Part {}
+
+  record Wheel(int spokes) implements Part {}
+
+  record Frame(Optional<Size> size) implements Part {}
+
+  record Bicycle(
+      List<Part> parts, Map<String, Double> prices, Optional<Wheel> spare, Optional<URI> shop) {}
+
+  private static final AnswerFormat<Bicycle> BICYCLE =
+      dev.modeldispatch.core.answer.Answers.of(Bicycle.class);
+
+  private enum Place {
+    OPENAI(OpenAiDialect.OPENAI, "/response_format/json_schema/schema"),
+    COMPATIBLE(OpenAiDialect.COMPATIBLE, "/response_format/json_schema/schema"),
+    ANTHROPIC(new AnthropicDialect(), "/output_config/format/schema"),
+    GEMINI(new GeminiDialect(), "/generationConfig/responseJsonSchema"),
+    OLLAMA(new OllamaDialect(), "/format");
+
+    private final Dialect dialect;
+    private final String pointer;
+
+    Place(Dialect dialect, String pointer) {
+      this.dialect = dialect;
+      this.pointer = pointer;
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void schemaIsInItsPlace(Place place) throws JsonTrouble {
+    JsonNode body = place.dialect.body("m", BICYCLE.prompt("hi"));
+
+    assertThat(body.at(place.pointer)).isEqualTo(Json.parse(BICYCLE.jsonSchema()));
+    JsonNode strict = body.at("/response_format/json_schema/strict");
+    assertThat(strict.isMissingNode() || strict.booleanValue()).isTrue();
+  }
+
+  /** What strict modes refuse: Anthropic's bounds, OpenAI's unknown words. */
+  @ParameterizedTest
+  @EnumSource(names = {"OPENAI", "ANTHROPIC"})
+  void noKeywordIsThereThatAStrictModeRefuses(Place place) {
+    JsonNode schema = place.dialect.body("m", BICYCLE.prompt("hi")).at(place.pointer);
+
+    assertThat(keywords(schema))
+        .isSubsetOf(
+            Set.of(
+                "type",
+                "properties",
+                "required",
+                "additionalProperties",
+                "items",
+                "enum",
+                "anyOf",
+                "description"));
+  }
+
+  private static Set<String> keywords(JsonNode schema) {
+    var all = new java.util.TreeSet<String>();
+    schema.fieldNames().forEachRemaining(all::add);
+    schema.path("properties").forEach(inner -> all.addAll(keywords(inner)));
+    schema.path("anyOf").forEach(inner -> all.addAll(keywords(inner)));
+    if (schema.has("items")) {
+      all.addAll(keywords(schema.get("items")));
+    }
+    return all;
+  }
+}
