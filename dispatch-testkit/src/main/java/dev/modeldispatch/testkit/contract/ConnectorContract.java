@@ -13,14 +13,18 @@ import dev.modeldispatch.connector.ModelConnector;
 import dev.modeldispatch.connector.Reply;
 import dev.modeldispatch.testkit.ProbeCall;
 import dev.modeldispatch.testkit.server.FakeModelServer;
+import dev.modeldispatch.testkit.server.FakeModelServer.Dialect;
 import dev.modeldispatch.testkit.server.Fault;
 import dev.modeldispatch.testkit.server.Oddity;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -33,8 +37,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * What every {@link ModelConnector} keeps, shown against a fake server with sockets. Extend it and
- * return your connector to the server; each test has an instance of its own. For connectors that
- * talk like OpenAI.
+ * return your connector to the server; each test has an instance of its own. A connector that talks
+ * unlike OpenAI says its {@link #dialect}; what its provider cannot do is skipped.
  */
 @Timeout(60)
 public abstract class ConnectorContract {
@@ -44,6 +48,11 @@ public abstract class ConnectorContract {
   /** Returns a new connector to the server with this base URI; the test closes it. */
   protected abstract ModelConnector connectorTo(URI baseUri);
 
+  /** {@return how the connector talks; like OpenAI by default} */
+  protected Dialect dialect() {
+    return Dialect.OPENAI;
+  }
+
   /** {@return how long a test waits, in real time, for what has to come; 10 s by default} */
   protected Duration patience() {
     return Duration.ofSeconds(10);
@@ -51,7 +60,7 @@ public abstract class ConnectorContract {
 
   @BeforeEach
   void open() {
-    opened = connectorTo(server.baseUri());
+    opened = connectorTo(server.uri(dialect()));
   }
 
   @AfterEach
@@ -67,7 +76,9 @@ public abstract class ConnectorContract {
 
   /** {@return the kinds of failure that a provider tells with an error reply} */
   static Set<FailureKind> errors() {
-    return FakeModelServer.errorKinds();
+    return Arrays.stream(Dialect.values())
+        .flatMap(dialect -> FakeModelServer.errorKinds(dialect).stream())
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 
   @Test
@@ -94,6 +105,7 @@ public abstract class ConnectorContract {
   @ParameterizedTest
   @MethodSource("errors")
   void anErrorReplyIsNamedAfterItsKind(FailureKind kind) throws Exception {
+    assumeTrue(FakeModelServer.errorKinds(dialect()).contains(kind));
     server.model("m").fails(kind);
 
     var reply = call("m").awaitReply(patience());
@@ -125,6 +137,7 @@ public abstract class ConnectorContract {
   @ParameterizedTest
   @EnumSource(Oddity.class)
   void anOddAnswerIsNamedForWhatItIs(Oddity oddity) throws Exception {
+    assumeTrue(oddity.dialects().contains(dialect()));
     server.model("m").plays(oddity);
 
     var reply = call("m").awaitReply(patience());
