@@ -134,6 +134,19 @@ class RecipesTest {
   }
 
   @Test
+  void goOnInAConversationSendsWhatWasAnsweredBefore() {
+    assertThat(run(GoOnInAConversation::main))
+        .containsExactly(
+            "Paris.",
+            "invalid_request",
+            "About two million.",
+            "sent: The capital of France?",
+            "sent: Paris.",
+            "sent: Its people?",
+            "invalid_request");
+  }
+
+  @Test
   void askEachProviderTakesTheFirstModelOfEach() {
     assertThat(String.join("\n", run(AskEachProvider::main)))
         .contains("--- fake/wise [OK]", "Paris", "Success: 1/1");
