@@ -149,7 +149,7 @@ public interface AnswerFormat<T> {
                   FailureKind.STRUCTURED_OUTPUT,
                   answer.answeredBy() + ": the answer does not fit: " + getMessage() + ".")
               .hint("Ask again, simplify the form, or pick another model; partialText() has it.")
-              .evidence(getMessage())
+              .evidence(String.valueOf(getMessage()))
               .build();
       return new ResultBuilder(answer).partialText(answer.text()).failed(failure);
     }

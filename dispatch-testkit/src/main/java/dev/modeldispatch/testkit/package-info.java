@@ -10,6 +10,8 @@
  * time.advance(Duration.ofSeconds(5));                     // result is done now
  * }</pre>
  *
+ * <p>{@code SecretCanary} plants a key and a prompt and looks for them where they must not be.
+ *
  * <p>Fake model servers with sockets are in {@code dev.modeldispatch.testkit.server}; the tests
  * that every dispatcher and connector has to pass are in {@code
  * dev.modeldispatch.testkit.contract}.

@@ -47,12 +47,13 @@ record OptionalShape(Shape value, Object none, Function<Object, Object> some) im
       schema.putArray("type").add(type).add("null");
       return schema;
     }
-    ObjectNode nullable = schema.has("anyOf") ? schema : Json.object();
-    nullable.withArray("anyOf");
-    if (nullable != schema) {
-      nullable.withArray("anyOf").add(schema);
+    boolean choice = schema.has("anyOf");
+    ObjectNode nullable = choice ? schema : Json.object();
+    var choices = nullable.withArray("anyOf");
+    if (!choice) {
+      choices.add(schema);
     }
-    nullable.withArray("anyOf").addObject().put("type", "null");
+    choices.addObject().put("type", "null");
     return nullable;
   }
 

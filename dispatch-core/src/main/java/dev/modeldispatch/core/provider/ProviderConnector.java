@@ -121,7 +121,10 @@ public final class ProviderConnector implements ModelConnector {
     return Set.of(endpoint.provider());
   }
 
-  /** They are kept in memory, until the connector is closed: 1,000, and those in use. */
+  /**
+   * They are kept in memory until the connector is closed: the 1,000 used last, and those in use,
+   * each up to 8 Mi characters. What has been answered goes out again with the next prompt.
+   */
   @Override
   public boolean keepsSessions() {
     return true;

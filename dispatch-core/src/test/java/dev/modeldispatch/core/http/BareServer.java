@@ -11,10 +11,13 @@ import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** One connection, spoken to byte by byte: for what a server that behaves does not do. */
 public final class BareServer implements AutoCloseable {
   private static final int PATIENCE_MS = 5_000;
+  private static final Pattern LENGTH = Pattern.compile("(?i)\r\ncontent-length: *(\\d+)");
   private static final String HEAD =
       "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nConnection: close\r\n\r\n";
 
@@ -35,20 +38,25 @@ public final class BareServer implements AutoCloseable {
     return URI.create("http://127.0.0.1:" + listening.getLocalPort() + "/v1");
   }
 
-  /** Waits for a request, and reads it up to these last characters. */
-  public void awaitRequest(String last) throws IOException {
+  /** Waits for a request, and reads all of it. */
+  public void awaitRequest() throws IOException {
     listening.setSoTimeout(PATIENCE_MS);
     client = listening.accept();
     client.setTcpNoDelay(true);
     client.setSoTimeout(PATIENCE_MS);
     InputStream in = client.getInputStream();
-    var text = new StringBuilder();
-    while (text.indexOf(last) < 0) {
+    var head = new StringBuilder();
+    while (head.indexOf("\r\n\r\n") < 0) {
       int b = in.read();
       if (b < 0) {
-        throw new IOException("closed before " + last);
+        throw new IOException("closed within the head");
       }
-      text.append((char) b);
+      head.append((char) b);
+    }
+    Matcher length = LENGTH.matcher(head);
+    int size = length.find() ? Integer.parseInt(length.group(1)) : 0;
+    if (in.readNBytes(size).length < size) {
+      throw new IOException("closed within the body");
     }
   }
 

@@ -92,7 +92,7 @@ class FirstContentTest {
 
   private void send(HttpAsk ask) throws IOException {
     transport.send(ask, sink);
-    server.awaitRequest("the-prompt");
+    server.awaitRequest();
   }
 
   private HttpAsk ask() {

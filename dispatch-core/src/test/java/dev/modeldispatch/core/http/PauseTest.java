@@ -35,7 +35,7 @@ class PauseTest {
   @BeforeEach
   void send() throws IOException {
     exchange = transport.send(ask(), sink);
-    server.awaitRequest("the-prompt");
+    server.awaitRequest();
     server.beginReply();
   }
 

@@ -22,6 +22,8 @@ import dev.modeldispatch.core.limit.Lanes;
 import dev.modeldispatch.testkit.VirtualTime;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -47,11 +49,21 @@ class ConversationFuzzTest {
   private final Conversations conversations = new Conversations();
 
   /** What was answered in each conversation, by the results alone. */
-  private final Map<String, List<Turn>> answered = new LinkedHashMap<>();
+  private final Map<String, Set<Turn>> answered = new LinkedHashMap<>();
+
+  /** The prompts in the order in which the provider replied to them. */
+  private final List<String> replied = new ArrayList<>();
+
+  /** What went out again, by conversation. */
+  private final Map<String, List<List<Turn>>> seen = new LinkedHashMap<>();
 
   private final List<CompletableFuture<ModelResult>> open = new ArrayList<>();
   private int asked;
-  private int onTheWire;
+  private final Set<Call> onTheWire = new HashSet<>();
+
+  /** What the provider saw; thrown there it would be a failure like others. */
+  private final List<String> wrong = new ArrayList<>();
+
   private int grown;
 
   static LongStream seeds() {
@@ -80,14 +92,22 @@ class ConversationFuzzTest {
     time.advance(Duration.ofMinutes(5));
 
     assertThat(open).allMatch(CompletableFuture::isDone);
-    assertThat(onTheWire).as("prompts that were never ended").isZero();
+    assertThat(wrong).isEmpty();
+    assertThat(onTheWire).as("prompts that were never ended").isEmpty();
     assertThat(grown).as("turns").isPositive();
-    answered.forEach(
-        (id, turns) -> {
-          assertThat(conversations.turns().isTaken(id)).isFalse();
-          assertThat(conversations.find(id).orElseThrow().history().turns()).isEqualTo(turns);
-        });
+    answered.keySet().forEach(this::checkHistory);
     assertThat(conversations.size()).isEqualTo(answered.size());
+  }
+
+  private void checkHistory(String id) {
+    List<Turn> history = conversations.find(id).orElseThrow().history().turns();
+    List<Turn> expected = new ArrayList<>(answered.getOrDefault(id, Set.of()));
+    expected.sort(Comparator.comparingInt(turn -> replied.lastIndexOf(turn.prompt())));
+
+    assertThat(history).isEqualTo(expected);
+    assertThat(seen.getOrDefault(id, List.of()))
+        .allMatch(before -> history.subList(0, before.size()).equals(before));
+    assertThat(conversations.turns().isTaken(id)).isFalse();
   }
 
   private void step(Random random, Engine engine) {
@@ -110,7 +130,7 @@ class ConversationFuzzTest {
       prompt.jsonSchema(SCHEMA);
     }
     if (random.nextInt(4) == 0) {
-      prompt.timeout(Duration.ofMillis(500 + random.nextInt(3_000)));
+      prompt.timeout(Duration.ofMillis(500L * (1 + random.nextInt(6))));
     }
     open.add(
         engine.dispatchAsync(
@@ -140,7 +160,7 @@ class ConversationFuzzTest {
       return;
     }
     if (session.mode() == Session.Mode.KEPT) {
-      result.session().flatMap(Session::id).ifPresent(id -> answered.put(id, new ArrayList<>()));
+      result.session().flatMap(Session::id).ifPresent(id -> answered.put(id, new HashSet<>()));
     }
     Optional<String> id = result.session().flatMap(Session::id);
     if (result.isAnswered() && id.isPresent() && answered.containsKey(id.get())) {
@@ -149,7 +169,7 @@ class ConversationFuzzTest {
     }
   }
 
-  /** Does one of eight things, once it is a prompt's turn. */
+  /** Does one of nine things, once it is a prompt's turn. */
   private final class Provider implements ModelConnector {
     private final Random random;
 
@@ -173,20 +193,34 @@ class ConversationFuzzTest {
     }
 
     private void go(Call call, History before) {
-      call.prompt()
-          .session()
-          .id()
-          .ifPresent(id -> assertThat(before.turns()).isEqualTo(answered.get(id)));
-      assertThat(call.remaining()).isPositive();
+      check(call, before);
       call.sending();
-      onTheWire++;
-      switch (random.nextInt(8)) {
+      onTheWire.add(call);
+      call.onAbort(() -> onTheWire.remove(call));
+      switch (random.nextInt(9)) {
         case 0 -> end(call, Reply.answer("{\"at\":" + asked + "}").build());
         case 1, 2, 3 -> later(call, Reply.answer("{\"later\":" + asked + "}").build());
         case 4 -> later(call, Reply.answer("no JSON " + asked).build());
         case 5 -> later(call, failure(FailureKind.OVERLOADED));
         case 6 -> later(call, failure(FailureKind.AUTH_REJECTED));
-        default -> later(call, failure(FailureKind.CONNECTION_LOST));
+        case 7 -> later(call, failure(FailureKind.CONNECTION_LOST));
+        default -> {
+          // And never a word.
+        }
+      }
+    }
+
+    private void check(Call call, History before) {
+      Optional<String> id = call.prompt().session().id();
+      id.ifPresent(
+          known -> {
+            seen.computeIfAbsent(known, unused -> new ArrayList<>()).add(before.turns());
+            if (!before.turns().containsAll(answered.getOrDefault(known, Set.of()))) {
+              wrong.add(before + " in place of " + answered.get(known));
+            }
+          });
+      if (call.remaining().isZero()) {
+        wrong.add("it goes on at its deadline");
       }
     }
 
@@ -196,7 +230,8 @@ class ConversationFuzzTest {
     }
 
     private void end(Call call, Reply reply) {
-      onTheWire--;
+      onTheWire.remove(call);
+      replied.add(call.prompt().text());
       call.settle(reply);
     }
 

@@ -27,9 +27,9 @@ class ConversationsTest {
   @Test
   void theOneUsedLongestAgoGoesAndNoneThatIsInUse() {
     Session busy = begin();
+    Call running = enter(busy, (call, before) -> {});
     Session old = begin();
     Session used = begin();
-    Call running = enter(busy, (call, before) -> {});
     for (int i = 3; i < Conversations.MAX_KEPT; i++) {
       begin();
     }

@@ -51,7 +51,7 @@ class TypedAnswerBodyTest {
   @ParameterizedTest
   @EnumSource
   void schemaIsInItsPlace(Place place) throws JsonTrouble {
-    JsonNode body = place.dialect.body("m", BICYCLE.prompt("hi"));
+    JsonNode body = place.dialect.body("m", BICYCLE.prompt("hi"), History.none());
 
     assertThat(body.at(place.pointer)).isEqualTo(Json.parse(BICYCLE.jsonSchema()));
     JsonNode strict = body.at("/response_format/json_schema/strict");
@@ -62,7 +62,8 @@ class TypedAnswerBodyTest {
   @ParameterizedTest
   @EnumSource(names = {"OPENAI", "ANTHROPIC"})
   void noKeywordIsThereThatAStrictModeRefuses(Place place) {
-    JsonNode schema = place.dialect.body("m", BICYCLE.prompt("hi")).at(place.pointer);
+    JsonNode schema =
+        place.dialect.body("m", BICYCLE.prompt("hi"), History.none()).at(place.pointer);
 
     assertThat(keywords(schema))
         .isSubsetOf(

@@ -134,6 +134,19 @@ class RecipesTest {
   }
 
   @Test
+  void goOnInAConversationSendsWhatWasAnsweredBefore() {
+    assertThat(run(GoOnInAConversation::main))
+        .containsExactly(
+            "Paris.",
+            "invalid_request",
+            "About two million.",
+            "sent: The capital of France?",
+            "sent: Paris.",
+            "sent: Its people?",
+            "invalid_request");
+  }
+
+  @Test
   void askEachProviderTakesTheFirstModelOfEach() {
     assertThat(String.join("\n", run(AskEachProvider::main)))
         .contains("--- fake/wise [OK]", "Paris", "Success: 1/1");
@@ -169,6 +182,15 @@ class RecipesTest {
     assertThat(lines.get(1)).isEqualTo("2 answers");
     assertThat(lines.subList(2, 6)).allMatch(line -> line.contains("server_error"));
     assertThat(lines.get(6)).contains("circuit_open", "4 of 4 calls failed");
+  }
+
+  @Test
+  void streamAnAnswerPrintsItAsItComesAndThenTheResult() {
+    assertThat(run(StreamAnAnswer::main))
+        .containsExactly(
+            "Because air scatters blue light most.",
+            "(37 characters)",
+            "local/poor: quota_exhausted");
   }
 
   @Test
