@@ -12,12 +12,16 @@ import dev.modeldispatch.DispatchEvent;
 import dev.modeldispatch.Dispatcher;
 import dev.modeldispatch.ModelResult;
 import dev.modeldispatch.ModelTarget;
+import dev.modeldispatch.testkit.ScriptedBatch;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -57,10 +61,22 @@ class BrokenBatchTest {
 
   /** What all of them break is the batch of a test that passes. */
   abstract static class Breaking extends BatchDispatcherContract {
+    private final ExecutorService launcher = Executors.newCachedThreadPool();
+
     @Override
     protected BatchDispatcher batchOver(
         Dispatcher dispatcher, ScheduledExecutorService timers, InstantSource clock) {
-      return request -> broken(PlainBatch.over(dispatcher, timers, clock).start(changed(request)));
+      return request -> broken(whole(dispatcher, timers, clock).start(changed(request)));
+    }
+
+    final BatchDispatcher whole(
+        Dispatcher dispatcher, ScheduledExecutorService timers, InstantSource clock) {
+      return ScriptedBatch.over(dispatcher, timers, clock).launchingOn(launcher);
+    }
+
+    @AfterEach
+    void close() {
+      launcher.shutdownNow();
     }
 
     @Override
@@ -107,13 +123,7 @@ class BrokenBatchTest {
     @Override
     protected BatchDispatcher batchOver(
         Dispatcher dispatcher, ScheduledExecutorService timers, InstantSource clock) {
-      return request ->
-          new PlainBatch(dispatcher, clock, request) {
-            @Override
-            void inBackground(Runnable task) {
-              task.run();
-            }
-          }.begin(timers);
+      return ScriptedBatch.over(dispatcher, timers, clock);
     }
   }
 
