@@ -10,7 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import javax.tools.ToolProvider;
+import java.util.spi.ToolProvider;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -37,7 +37,8 @@ class NamedModuleTest {
     }
     String[] files =
         SOURCES.keySet().stream().map(folder::resolve).map(Path::toString).toArray(String[]::new);
-    assertThat(ToolProvider.getSystemJavaCompiler().run(null, null, null, files)).isZero();
+    ToolProvider javac = ToolProvider.findFirst("javac").orElseThrow();
+    assertThat(javac.run(System.out, System.err, files)).isZero();
     ModuleLayer boot = ModuleLayer.boot();
     Configuration books =
         boot.configuration().resolve(ModuleFinder.of(folder), ModuleFinder.of(), List.of("books"));
