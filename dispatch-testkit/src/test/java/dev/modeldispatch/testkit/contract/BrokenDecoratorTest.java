@@ -10,6 +10,7 @@ import dev.modeldispatch.ModelResult;
 import dev.modeldispatch.ModelTarget;
 import dev.modeldispatch.Prompt;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -148,7 +149,7 @@ class BrokenDecoratorTest {
     protected Dispatcher decorate(Dispatcher inner) {
       return (target, prompt, listener) -> {
         first.compareAndSet(null, inner.dispatchAsync(target, prompt, listener));
-        return first.get();
+        return Objects.requireNonNull(first.get());
       };
     }
   }
