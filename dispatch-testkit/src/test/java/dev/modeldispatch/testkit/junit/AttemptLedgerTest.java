@@ -12,6 +12,8 @@ import dev.modeldispatch.Prompt;
 import dev.modeldispatch.testkit.ScriptedDispatcher;
 import dev.modeldispatch.testkit.server.FakeModelServer;
 import java.time.Duration;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -167,6 +169,40 @@ class AttemptLedgerTest {
     @Test
     void hasNoLedger(@ModelServer FakeModelServer server) {
       sending(scripted(server), 2).dispatch(A, "Hi");
+    }
+  }
+
+  @Test
+  void testsThatShareAServerAtTheSameTimeAreNotCompared() {
+    var suite = Suite.atTheSameTime(SharedAtOnce.class);
+
+    assertThat(suite.failures()).isEmpty();
+    assertThat(suite.passed()).isEqualTo(2);
+  }
+
+  static class SharedAtOnce {
+    private static final CyclicBarrier BOTH = new CyclicBarrier(2);
+    @ModelServer private static FakeModelServer shared;
+
+    @BeforeAll
+    static void script() {
+      shared.model("quick").answers("blue");
+    }
+
+    @Test
+    void one(@ModelServer AttemptLedger ledger) throws Exception {
+      atOnce(ledger);
+    }
+
+    @Test
+    void two(@ModelServer AttemptLedger ledger) throws Exception {
+      atOnce(ledger);
+    }
+
+    private static void atOnce(AttemptLedger ledger) throws Exception {
+      BOTH.await(20, TimeUnit.SECONDS);
+      ledger.over(sending(shared, 1)).dispatch(A, "Hi");
+      BOTH.await(20, TimeUnit.SECONDS);
     }
   }
 }
