@@ -2,6 +2,7 @@ package dev.modeldispatch.testkit.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.modeldispatch.DispatchEvent;
 import dev.modeldispatch.DispatchListener;
 import dev.modeldispatch.Dispatcher;
 import dev.modeldispatch.Failure;
@@ -10,6 +11,7 @@ import dev.modeldispatch.ModelResult;
 import dev.modeldispatch.ModelTarget;
 import dev.modeldispatch.Prompt;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -91,8 +93,7 @@ class BrokenDecoratorTest {
               .thenApply(
                   result -> {
                     ModelResult better = ModelResult.builder(target).answered("better");
-                    listener.onEvent(
-                        new dev.modeldispatch.DispatchEvent.Settled(target, Duration.ZERO, better));
+                    listener.onEvent(new DispatchEvent.Settled(target, Duration.ZERO, better));
                     return better;
                   });
     }
@@ -107,9 +108,7 @@ class BrokenDecoratorTest {
               prompt,
               DispatchListener.onSettled(
                   result ->
-                      listener.onEvent(
-                          new dev.modeldispatch.DispatchEvent.Settled(
-                              target, Duration.ZERO, result))));
+                      listener.onEvent(new DispatchEvent.Settled(target, Duration.ZERO, result))));
     }
   }
 
@@ -148,7 +147,7 @@ class BrokenDecoratorTest {
     protected Dispatcher decorate(Dispatcher inner) {
       return (target, prompt, listener) -> {
         first.compareAndSet(null, inner.dispatchAsync(target, prompt, listener));
-        return first.get();
+        return Objects.requireNonNull(first.get());
       };
     }
   }
