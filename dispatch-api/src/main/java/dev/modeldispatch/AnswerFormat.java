@@ -123,7 +123,10 @@ public interface AnswerFormat<T> {
   final class Misfit extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
+    private static final int MAX_SHOWN = 200;
+
     private final String path;
+    private final String expected;
 
     /**
      * A text does not fit.
@@ -132,8 +135,9 @@ public interface AnswerFormat<T> {
      * @param expected what is expected there, without the text's own words
      */
     public Misfit(String path, String expected) {
-      super((path.isEmpty() ? "the root" : path) + ": expected " + expected);
+      super(words(path, expected));
       this.path = path;
+      this.expected = expected;
     }
 
     /**
@@ -143,13 +147,20 @@ public interface AnswerFormat<T> {
       return path;
     }
 
+    private static String words(String path, String expected) {
+      int from = Math.max(0, path.length() - MAX_SHOWN);
+      String place = path.isEmpty() ? "the root" : from == 0 ? path : "..." + path.substring(from);
+      return place + ": expected " + expected;
+    }
+
     private Failed failed(Answered answer) {
+      String words = words(path, expected);
       var failure =
           Failure.builder(
                   FailureKind.STRUCTURED_OUTPUT,
-                  answer.answeredBy() + ": the answer does not fit: " + getMessage() + ".")
+                  answer.answeredBy() + ": the answer does not fit: " + words + ".")
               .hint("Ask again, simplify the form, or pick another model; partialText() has it.")
-              .evidence(String.valueOf(getMessage()))
+              .evidence(words)
               .build();
       return new ResultBuilder(answer).partialText(answer.text()).failed(failure);
     }

@@ -24,15 +24,15 @@ record OptionalShape(Shape value, Object none, Function<Object, Object> some) im
 
   /** Returns the shape of the optional that holds a primitive. */
   static Optional<Shape> ofPrimitive(Class<?> type) {
-    if (type == OptionalInt.class) {
+    if (type.equals(OptionalInt.class)) {
       return Optional.of(
           new OptionalShape(Scalar.INT, OptionalInt.empty(), n -> OptionalInt.of((int) n)));
     }
-    if (type == OptionalLong.class) {
+    if (type.equals(OptionalLong.class)) {
       return Optional.of(
           new OptionalShape(Scalar.LONG, OptionalLong.empty(), n -> OptionalLong.of((long) n)));
     }
-    return type == OptionalDouble.class
+    return type.equals(OptionalDouble.class)
         ? Optional.of(
             new OptionalShape(
                 Scalar.DOUBLE, OptionalDouble.empty(), n -> OptionalDouble.of((double) n)))
@@ -47,13 +47,12 @@ record OptionalShape(Shape value, Object none, Function<Object, Object> some) im
       schema.putArray("type").add(type).add("null");
       return schema;
     }
-    boolean choice = schema.has("anyOf");
-    ObjectNode nullable = choice ? schema : Json.object();
-    var choices = nullable.withArray("anyOf");
-    if (!choice) {
-      choices.add(schema);
+    ObjectNode nullable = schema;
+    if (!schema.has("anyOf")) {
+      nullable = Json.object();
+      nullable.putArray("anyOf").add(schema);
     }
-    choices.addObject().put("type", "null");
+    nullable.withArray("anyOf").addObject().put("type", "null");
     return nullable;
   }
 

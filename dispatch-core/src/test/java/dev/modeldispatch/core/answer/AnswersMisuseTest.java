@@ -26,6 +26,7 @@ class AnswersMisuseTest {
 
   record OfGeneric(Generic<String> value) {}
 
+  @SuppressWarnings("ArrayRecordComponent") // that is the misuse
   record Arrays(List<String[]> value, int[] ints) {}
 
   record Odd(Date date) {}

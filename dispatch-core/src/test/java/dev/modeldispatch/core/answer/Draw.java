@@ -100,7 +100,7 @@ final class Draw {
       Object[] values = Arrays.stream(parts).map(part -> value(part.getGenericType())).toArray();
       return type.getDeclaredConstructor(types).newInstance(values);
     } catch (ReflectiveOperationException e) {
-      throw new AssertionError(e);
+      throw new LinkageError("a sample is no plain record", e);
     }
   }
 
@@ -138,7 +138,7 @@ final class Draw {
       try {
         object.set(part.getName(), json(part.getGenericType(), part.getAccessor().invoke(one)));
       } catch (ReflectiveOperationException e) {
-        throw new AssertionError(e);
+        throw new LinkageError("a sample is no plain record", e);
       }
     }
     return object;

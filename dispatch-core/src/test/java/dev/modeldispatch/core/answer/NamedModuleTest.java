@@ -37,7 +37,7 @@ class NamedModuleTest {
     }
     String[] files =
         SOURCES.keySet().stream().map(folder::resolve).map(Path::toString).toArray(String[]::new);
-    var javac = ToolProvider.findFirst("javac").orElseThrow();
+    ToolProvider javac = ToolProvider.findFirst("javac").orElseThrow();
     assertThat(javac.run(System.out, System.err, files)).isZero();
     ModuleLayer boot = ModuleLayer.boot();
     Configuration books =

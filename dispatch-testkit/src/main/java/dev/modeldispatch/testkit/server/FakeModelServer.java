@@ -9,6 +9,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
@@ -175,6 +176,21 @@ public final class FakeModelServer implements AutoCloseable {
         limit,
         () -> journal.prompts() + " of " + count + " prompt requests came");
     return promptCalls();
+  }
+
+  /** Waits until a client hung up on a call to this model before its reply was whole. */
+  public ServerCall awaitClientClose(String model, Duration limit) throws InterruptedException {
+    journal.await(
+        () -> clientClosed(model).isPresent(),
+        limit,
+        () -> "no client hung up on a call to " + Misuse.quote(model));
+    return clientClosed(model).orElseThrow();
+  }
+
+  private Optional<ServerCall> clientClosed(String model) {
+    return promptCalls(model).stream()
+        .filter(call -> call.clientClosedAt().isPresent())
+        .findFirst();
   }
 
   /** Waits until no call goes on: each was answered or closed by either side. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.modeldispatch.Attempt;
 import dev.modeldispatch.DispatchEvent;
+import dev.modeldispatch.Failure;
 import dev.modeldispatch.FailureKind;
 import dev.modeldispatch.ModelResult;
 import dev.modeldispatch.ModelTarget;
@@ -14,6 +15,7 @@ import dev.modeldispatch.connector.ModelConnector;
 import dev.modeldispatch.connector.Reply;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -32,6 +34,10 @@ class BrokenConnectorTest {
     "Credulous,      anOddAnswerIsNamedForWhatItIs",
     "Vague,          anErrorReplyIsNamedAfterItsKind",
     "Unclosable,     closingEndsWhatIsRunning",
+    "Nameless,       itNamesItsProviders",
+    "Hopeful,        aFaultIsNeverAnAnswerUnlessTheAnswerArrives",
+    "AbortingAll,    anAbortOfOneCallLeavesTheOthers",
+    "Quoting,        noStringHoldsAnAnswer",
     "Silent,         anAnswerIsReportedWithItsUsageAndAsSent",
     "Forgetful,      aConversationGoesOnWithWhatWasSaidBefore",
     "Forgetful,      anUnknownConversationIsAFailureAndNoFreshStart",
@@ -60,6 +66,11 @@ class BrokenConnectorTest {
         }
 
         @Override
+        public Set<String> providers() {
+          return named(super.providers());
+        }
+
+        @Override
         public void close() {
           if (closes()) {
             super.close();
@@ -71,6 +82,10 @@ class BrokenConnectorTest {
     @Override
     protected final Duration patience() {
       return Duration.ofSeconds(1);
+    }
+
+    Set<String> named(Set<String> providers) {
+      return providers;
     }
 
     boolean closes() {
@@ -218,6 +233,52 @@ class BrokenConnectorTest {
     Call broken(PlainConnector connector, Call call) {
       call.kept(Session.continued("nobody"));
       return call;
+    }
+  }
+
+  static class Nameless extends Breaking {
+    @Override
+    Set<String> named(Set<String> providers) {
+      return Set.of();
+    }
+  }
+
+  /** Takes what had come for the answer. */
+  static class Hopeful extends Breaking {
+    @Override
+    Call broken(PlainConnector connector, Call call) {
+      return new PassingCall(call) {
+        @Override
+        public boolean settle(Reply reply) {
+          return super.settle(reply.failure().isPresent() ? Reply.answer("All is").build() : reply);
+        }
+      };
+    }
+  }
+
+  static class AbortingAll extends Breaking {
+    @Override
+    Call broken(PlainConnector connector, Call call) {
+      return new PassingCall(call) {
+        @Override
+        public void onAbort(Runnable abort) {
+          super.onAbort(connector::close);
+        }
+      };
+    }
+  }
+
+  /** Quotes the provider's body in its own words. */
+  static class Quoting extends Breaking {
+    @Override
+    Call broken(PlainConnector connector, Call call) {
+      return new PassingCall(call) {
+        @Override
+        public boolean settle(Reply reply) {
+          var quoting = Failure.builder(FailureKind.SERVER_ERROR, "It says: canary-answer").build();
+          return super.settle(reply.failure().isPresent() ? Reply.failure(quoting).build() : reply);
+        }
+      };
     }
   }
 
