@@ -139,9 +139,11 @@ class AimockTest {
       ProviderStatus status = models.directory().models().get(0);
 
       assertThat(status.failure().map(Failure::kind).isPresent()).isEqualTo(peer == Peer.GEMINI);
-      assertThat(status.models())
-          .extracting(ProviderStatus.Model::id)
-          .hasSize(peer == Peer.GEMINI ? 0 : 5);
+      assertThat(status.models().stream().map(ProviderStatus.Model::id))
+          .containsExactlyInAnyOrder(
+              peer == Peer.GEMINI
+                  ? new String[0]
+                  : new String[] {"m-openai", "m-anthropic", "m-gemini", "m-ollama"});
     }
   }
 
@@ -203,7 +205,7 @@ class AimockTest {
         assertThat(result.isAnswered()).isTrue();
       } else {
         assertThat(failure(result).kind()).isEqualTo(FailureKind.OUTPUT_TRUNCATED);
-        assertThat(result.unanswered().orElseThrow().partialText()).isEqualTo("Cut at the");
+        assertThat(result.unanswered().orElseThrow().partialText()).contains("Cut at the");
       }
     }
   }
@@ -233,7 +235,7 @@ class AimockTest {
   private void assertCut(ModelResult result) {
     assertThat(failure(result).kind())
         .isIn(FailureKind.CONNECTION_LOST, FailureKind.OUTPUT_TRUNCATED);
-    String partial = result.unanswered().orElseThrow().partialText();
+    String partial = result.unanswered().orElseThrow().partialText().orElse("");
     assertThat(partial).isEqualTo(told(DispatchEvent.Text.Kind.ANSWER)).isNotEmpty();
     assertThat("One two three four five six seven eight nine ten eleven twelve thirteen")
         .startsWith(partial);
