@@ -222,7 +222,7 @@ class StreamingTest {
 
   @Test
   void cancelInMidStreamClosesTheSocketAndKeepsTheText() throws Exception {
-    wire.server().model("m").answers("The sky is blue.", Fault.stallAfterEvents(3));
+    wire.server().model("m").answers("The sky is blue.", Fault.stallAfterTokens(2));
     var future = wire.dispatcher(wire.builder()).dispatchAsync(Wire.target("m"), Wire.HI, heard);
     await().atMost(Wire.SOON).until(() -> !told(Kind.ANSWER).isEmpty());
 
@@ -246,7 +246,7 @@ class StreamingTest {
 
   @Test
   void stallInMidStreamKeepsTheTextAndIsNotRetried() throws Exception {
-    wire.server().model("m").answers("The sky is blue.", Fault.stallAfterEvents(3));
+    wire.server().model("m").answers("The sky is blue.", Fault.stallAfterTokens(2));
 
     Unanswered none = failure(wire.builder().idleTimeout(IDLE).retries(2));
 
@@ -281,12 +281,12 @@ class StreamingTest {
 
   static Stream<Arguments> faults() {
     return Stream.of(
-        Arguments.of(Fault.stallAfterEvents(2), "stalled"),
+        Arguments.of(Fault.stallAfterTokens(1), "stalled"),
         Arguments.of(Fault.cutAfterEvents(2), "connection_lost"),
         Arguments.of(Fault.endAfterEvents(2), "output_truncated"),
         Arguments.of(Fault.errorEventAfter(0), "server_error"),
         Arguments.of(Fault.errorEventAfter(2), "server_error"),
-        Arguments.of(Fault.malformedEventAfter(2), "malformed_response"),
+        Arguments.of(Fault.malformedAfterTokens(1), "malformed_response"),
         Arguments.of(Fault.withoutEndMark(), "UNVERIFIED"),
         Arguments.of(Fault.keepAlivesOnly(Duration.ofMillis(50)), "stalled"));
   }

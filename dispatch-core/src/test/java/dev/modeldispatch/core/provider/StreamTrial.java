@@ -5,6 +5,7 @@ import dev.modeldispatch.DispatchEvent;
 import dev.modeldispatch.DispatchEvent.Text.Kind;
 import dev.modeldispatch.Failure;
 import dev.modeldispatch.FailureKind;
+import dev.modeldispatch.ModelResult;
 import dev.modeldispatch.ModelTarget;
 import dev.modeldispatch.Prompt;
 import dev.modeldispatch.connector.Call;
@@ -24,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -178,6 +180,11 @@ final class StreamTrial implements ReplyStream.Owner {
     @Override
     public Prompt prompt() {
       return PROMPT;
+    }
+
+    @Override
+    public void whenSettled(Consumer<ModelResult> follower) {
+      // Nobody follows.
     }
 
     @Override
