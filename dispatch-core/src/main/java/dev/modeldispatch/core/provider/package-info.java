@@ -4,9 +4,9 @@
  * generateContent}, Ollama's own chat. A dialect is pure functions between prompts, JSON and
  * answers; what differs between services of one dialect is data.
  *
- * <p>An answer is streamed if somebody reads its text as it comes. The events of a stream are folded
- * into the body that the same reply would have had unstreamed, and both are read by the same words.
- * A stream without its end mark is no complete answer.
+ * <p>An answer is streamed if somebody reads its text as it comes. The events of a stream are
+ * folded into the body that the same reply would have had unstreamed, and both are read by the same
+ * words. A stream without its end mark is no complete answer.
  *
  * <pre>{@code
  * var base = BaseUrl.of(ProviderConnector.ANTHROPIC);
