@@ -10,14 +10,16 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Flow;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** A subscriber that pulls what it is told to, and keeps what it hears. */
 class Puller implements Flow.Subscriber<DispatchEvent> {
   final List<DispatchEvent> events = Collections.synchronizedList(new ArrayList<>());
   final List<Throwable> errors = new CopyOnWriteArrayList<>();
   final CompletableFuture<Flow.Subscription> subscribed = new CompletableFuture<>();
-  volatile int completions;
-  private volatile long texts;
+  private final AtomicInteger completions = new AtomicInteger();
+  private final AtomicLong texts = new AtomicLong();
 
   @Override
   public void onSubscribe(Flow.Subscription subscription) {
@@ -27,7 +29,7 @@ class Puller implements Flow.Subscriber<DispatchEvent> {
   @Override
   public void onNext(DispatchEvent event) {
     events.add(event);
-    texts += event instanceof DispatchEvent.Text ? 1 : 0; // signals come one after the other
+    texts.addAndGet(event instanceof DispatchEvent.Text ? 1 : 0);
   }
 
   @Override
@@ -37,7 +39,7 @@ class Puller implements Flow.Subscriber<DispatchEvent> {
 
   @Override
   public void onComplete() {
-    completions++;
+    completions.incrementAndGet();
   }
 
   void pull(long n) {
@@ -50,7 +52,11 @@ class Puller implements Flow.Subscriber<DispatchEvent> {
 
   /** {@return how many pieces of text were heard} */
   long texts() {
-    return texts;
+    return texts.get();
+  }
+
+  int completions() {
+    return completions.get();
   }
 
   ModelResult result() {
@@ -58,6 +64,6 @@ class Puller implements Flow.Subscriber<DispatchEvent> {
   }
 
   void awaitComplete() {
-    await().until(() -> completions > 0);
+    await().until(() -> completions() > 0);
   }
 }

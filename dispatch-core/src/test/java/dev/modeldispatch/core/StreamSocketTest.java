@@ -83,7 +83,7 @@ class StreamSocketTest {
   void allArrivesAtWhoPullsAll() {
     puller.pull(Long.MAX_VALUE);
 
-    await().atMost(Duration.ofMinutes(1)).until(() -> puller.completions > 0);
+    await().atMost(Duration.ofMinutes(1)).until(() -> puller.completions() > 0);
 
     assertThat(puller.result().isAnswered()).isTrue();
     assertThat(puller.texts()).isEqualTo(sent.get() / CHUNK.length());

@@ -54,7 +54,7 @@ class StreamTest {
         .extracting(event -> event.getClass().getSimpleName())
         .containsExactly("AttemptStarted", "Text", "Text", "Text", "Settled");
     assertThat(puller.result().orElseThrow().text()).isEqualTo("said");
-    assertThat(puller.completions).isOne();
+    assertThat(puller.completions()).isOne();
   }
 
   @Test
@@ -63,12 +63,12 @@ class StreamTest {
 
     for (int pulled = 0; pulled < 5; pulled++) {
       assertThat(puller.events).hasSize(pulled);
-      assertThat(puller.completions).isZero();
+      assertThat(puller.completions()).isZero();
       puller.pull(1);
     }
 
     assertThat(puller.events).hasSize(5);
-    assertThat(puller.completions).isOne();
+    assertThat(puller.completions()).isOne();
   }
 
   @Test
@@ -116,7 +116,7 @@ class StreamTest {
     assertThat(talker.held).hasValue(0);
     assertThat(talker.said).hasValue(said);
     assertThat(puller.events).hasSize(3);
-    assertThat(puller.completions + puller.errors.size()).isZero();
+    assertThat(puller.completions() + puller.errors.size()).isZero();
   }
 
   @Test
@@ -131,7 +131,7 @@ class StreamTest {
     assertThat(puller.events).hasSize(3);
     puller.pull(Long.MAX_VALUE);
     assertThat(puller.result()).isInstanceOf(TimedOut.class);
-    assertThat(puller.completions).isOne();
+    assertThat(puller.completions()).isOne();
   }
 
   @Test
@@ -153,7 +153,7 @@ class StreamTest {
     puller.pull(1);
 
     assertThat(puller.result()).isInstanceOf(Cancelled.class);
-    assertThat(puller.completions).isOne();
+    assertThat(puller.completions()).isOne();
   }
 
   @Test
@@ -166,7 +166,7 @@ class StreamTest {
     assertThat(puller.errors).singleElement().isInstanceOf(IllegalArgumentException.class);
     assertThat(puller.errors.get(0)).hasMessageContaining("request(0)").hasMessageContaining("3.9");
     assertThat(puller.events).isEmpty();
-    assertThat(puller.completions).isZero();
+    assertThat(puller.completions()).isZero();
     assertThat(talker.aborted).hasValue(1);
   }
 
@@ -234,7 +234,7 @@ class StreamTest {
     greedy.pull(1);
 
     assertThat(greedy.texts()).isEqualTo(5_000);
-    assertThat(greedy.completions).isOne();
+    assertThat(greedy.completions()).isOne();
   }
 
   @Test

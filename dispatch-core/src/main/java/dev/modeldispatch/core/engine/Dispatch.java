@@ -54,7 +54,6 @@ final class Dispatch implements ResultFuture.Work<ModelResult> {
   private final Progress progress = new Progress();
   private final Legs legs;
   private final Followers followers = new Followers();
-
   private State state = State.QUEUED;
   private boolean holdsPlace;
   private final Timers timers;
@@ -326,16 +325,10 @@ final class Dispatch implements ResultFuture.Work<ModelResult> {
         settle(Ending.failed(failure).withReply(reply).withPartial(reply.partialText()), by);
   }
 
-  void startWait(Leg leg, Wait wait) {
-    synchronized (this) {
-      if (leg.isWaiting()) {
-        leg.waits(timers.later(wait.delay(), () -> waited(leg, wait)));
-      }
+  synchronized void startWait(Leg leg, Wait wait) {
+    if (leg.isWaiting()) {
+      leg.waits(timers.later(wait.delay(), () -> locked(() -> leg.waited(wait))));
     }
-  }
-
-  private void waited(Leg leg, Wait wait) {
-    locked(() -> leg.waited(wait));
   }
 
   private void timeIsUp() {

@@ -2,6 +2,7 @@ package dev.modeldispatch.testkit.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.modeldispatch.DispatchEvent;
 import dev.modeldispatch.DispatchListener;
 import dev.modeldispatch.Dispatcher;
 import dev.modeldispatch.Failure;
@@ -92,8 +93,7 @@ class BrokenDecoratorTest {
               .thenApply(
                   result -> {
                     ModelResult better = ModelResult.builder(target).answered("better");
-                    listener.onEvent(
-                        new dev.modeldispatch.DispatchEvent.Settled(target, Duration.ZERO, better));
+                    listener.onEvent(new DispatchEvent.Settled(target, Duration.ZERO, better));
                     return better;
                   });
     }
@@ -108,9 +108,7 @@ class BrokenDecoratorTest {
               prompt,
               DispatchListener.onSettled(
                   result ->
-                      listener.onEvent(
-                          new dev.modeldispatch.DispatchEvent.Settled(
-                              target, Duration.ZERO, result))));
+                      listener.onEvent(new DispatchEvent.Settled(target, Duration.ZERO, result))));
     }
   }
 

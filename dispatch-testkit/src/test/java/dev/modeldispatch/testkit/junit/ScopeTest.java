@@ -37,7 +37,11 @@ class ScopeTest {
     try (var held = Client.hold(server.baseUri(), "stuck")) {
       server.awaitRequests(1, Duration.ofSeconds(5));
       var checking = new FutureTask<List<Finding>>(() -> scope.makeIfQuiet(CALLS));
-      new Thread(checking, "checking").start();
+      var checker = new Thread(checking, "checking");
+      checker.start();
+      while (checker.getState() != Thread.State.TIMED_WAITING && !checking.isDone()) {
+        Thread.onSpinWait();
+      }
 
       long ticket = scope.enter();
 

@@ -52,7 +52,8 @@ class ReviewAgentTest {
     assertThat(result).slot(0).hasText("APPROVE").hasAttempts(1);
     assertThat(result).slot(1).failedWith(FailureKind.OVERLOADED).failure().isRetryable();
     assertThat(result).slot(2).timedOut(TimedOut.Deadline.BATCH).hasPartialText("REJ");
-    assertThat(ReviewAgent.count(result).silent()).containsExactlyElementsOf(REVIEWERS.subList(1, 3));
+    assertThat(ReviewAgent.count(result).silent())
+        .containsExactlyElementsOf(REVIEWERS.subList(1, 3));
   }
 
   @Test
