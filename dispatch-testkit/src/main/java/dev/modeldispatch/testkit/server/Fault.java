@@ -2,7 +2,6 @@ package dev.modeldispatch.testkit.server;
 
 import dev.modeldispatch.FailureKind;
 import dev.modeldispatch.testkit.server.FakeModelServer.Dialect;
-import dev.modeldispatch.testkit.server.StreamWays.Added;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Collections;
@@ -10,7 +9,6 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 
 /**
@@ -20,21 +18,17 @@ import java.util.function.UnaryOperator;
  * <p>What is odd about the content of an answer is an {@link Oddity}.
  */
 public final class Fault {
-  private static final Set<FailureKind> CUT =
+  static final Set<FailureKind> CUT =
       Set.of(FailureKind.CONNECTION_LOST, FailureKind.OUTPUT_TRUNCATED);
-  private static final Set<FailureKind> ENDED =
+  static final Set<FailureKind> ENDED =
       Set.of(FailureKind.MALFORMED_RESPONSE, FailureKind.OUTPUT_TRUNCATED);
-  private static final Set<FailureKind> TROUBLE =
-      Set.of(FailureKind.SERVER_ERROR, FailureKind.OVERLOADED, FailureKind.UNKNOWN);
-
   private final String name;
   private final Way way;
   private final Set<FailureKind> leadsTo;
   private final Set<Dialect> dialects;
   private final boolean ofStreams;
 
-  private Fault(
-      String name, Way way, Set<FailureKind> leadsTo, Set<Dialect> dialects, boolean ofStreams) {
+  Fault(String name, Way way, Set<FailureKind> leadsTo, Set<Dialect> dialects, boolean ofStreams) {
     this.name = name;
     this.way = way;
     this.leadsTo = Set.copyOf(leadsTo);
@@ -258,78 +252,74 @@ public final class Fault {
         bytes < 1 << 20 ? Set.of() : Set.of(FailureKind.RESPONSE_TOO_LARGE));
   }
 
+  /** This many events of a stream, then silence. */
+  public static Fault stallAfterEvents(int events) {
+    return StreamFaults.stallAfterEvents(events);
+  }
+
   /** As much of a stream as has this many words of the text, then silence. */
   public static Fault stallAfterTokens(int tokens) {
-    return ofStream("stallAfterTokens(" + tokens + ")", FailureKind.STALLED)
-        .by(StreamWays.afterTokens(tokens, Added.NOTHING, Act.End.STALL));
+    return StreamFaults.stallAfterTokens(tokens);
   }
 
   /** This many events of a stream, then a close in order. */
   public static Fault cutAfterEvents(int events) {
-    return ofStream("cutAfterEvents(" + events + ")", CUT)
-        .by(StreamWays.afterEvents(events, Added.NOTHING, Act.End.CLOSE));
+    return StreamFaults.cutAfterEvents(events);
   }
 
   /** As much of a stream as has this many words of the text, then a close in order. */
   public static Fault cutAfterTokens(int tokens) {
-    return ofStream("cutAfterTokens(" + tokens + ")", CUT)
-        .by(StreamWays.afterTokens(tokens, Added.NOTHING, Act.End.CLOSE));
+    return StreamFaults.cutAfterTokens(tokens);
   }
 
   /** This many events of a stream, as if that were all: no finish reason, no end mark. */
   public static Fault endAfterEvents(int events) {
-    return ofStream("endAfterEvents(" + events + ")", ENDED)
-        .by(StreamWays.afterEvents(events, Added.NOTHING, Act.End.KEEP_OPEN));
+    return StreamFaults.endAfterEvents(events);
   }
 
   /** As much of a stream as has this many words of the text, as if that were all. */
   public static Fault endAfterTokens(int tokens) {
-    return ofStream("endAfterTokens(" + tokens + ")", ENDED)
-        .by(StreamWays.afterTokens(tokens, Added.NOTHING, Act.End.KEEP_OPEN));
+    return StreamFaults.endAfterTokens(tokens);
   }
 
   /** This many events of a stream, then one with an error, then the normal end. */
   public static Fault errorEventAfter(int events) {
-    return ofStream("errorEventAfter(" + events + ")", TROUBLE)
-        .by(StreamWays.afterEvents(events, Added.ERROR, Act.End.KEEP_OPEN));
+    return StreamFaults.errorEventAfter(events);
   }
 
   /** As much of a stream as has this many words of the text, then an event with an error. */
   public static Fault errorAfterTokens(int tokens) {
-    return ofStream("errorAfterTokens(" + tokens + ")", TROUBLE)
-        .by(StreamWays.afterTokens(tokens, Added.ERROR, Act.End.KEEP_OPEN));
+    return StreamFaults.errorAfterTokens(tokens);
+  }
+
+  /** This many events of a stream, then one that is no JSON, then the normal end. */
+  public static Fault malformedEventAfter(int events) {
+    return StreamFaults.malformedEventAfter(events);
   }
 
   /** As much of a stream as has this many words of the text, then an event that is no JSON. */
   public static Fault malformedAfterTokens(int tokens) {
-    return ofStream("malformedAfterTokens(" + tokens + ")", FailureKind.MALFORMED_RESPONSE)
-        .by(StreamWays.afterTokens(tokens, Added.MALFORMED, Act.End.KEEP_OPEN));
+    return StreamFaults.malformedAfterTokens(tokens);
   }
 
   /** A whole stream without the event that does nothing but mark its end. */
   public static Fault withoutEndMark() {
-    return ofStream("withoutEndMark")
-        .in(form -> form.stream().marksItsEnd())
-        .by(StreamWays.withoutLast());
+    return StreamFaults.withoutEndMark();
   }
 
   /** What keeps the connection alive, at this pace, and no event with content. */
   public static Fault keepAlivesOnly(Duration every) {
-    return ofStream("keepAlivesOnly(" + every + ")", FailureKind.STALLED)
-        .by(StreamWays.keepAlives(every));
+    return StreamFaults.keepAlivesOnly(every);
   }
 
   /** A whole stream whose lines end with CRLF and with LF in turns. */
   public static Fault mixedLineEnds() {
-    return ofStream("mixedLineEnds")
-        .by((answer, form) -> Travel.whole(StreamWays.mixedLineEnds(answer)));
+    return StreamFaults.mixedLineEnds();
   }
 
   /** A whole stream whose events have several lines of data each. */
   public static Fault severalDataLines() {
-    return ofStream("severalDataLines")
-        .in(form -> form.dialect() != Dialect.OLLAMA)
-        .by((answer, form) -> Travel.whole(StreamWays.severalDataLines(answer)));
+    return StreamFaults.severalDataLines();
   }
 
   /** {@return one of each that is about the events of a stream, with common values} */
@@ -364,23 +354,6 @@ public final class Fault {
 
   Way way() {
     return way;
-  }
-
-  private static Fault ofStream(String name, FailureKind... leadsTo) {
-    return ofStream(name, Set.of(leadsTo));
-  }
-
-  private static Fault ofStream(String name, Set<FailureKind> leadsTo) {
-    var all = EnumSet.allOf(Dialect.class);
-    return new Fault(name, (answer, form) -> Travel.whole(answer), leadsTo, all, true);
-  }
-
-  private Fault by(Way other) {
-    return new Fault(name, other, leadsTo, dialects, ofStreams);
-  }
-
-  private Fault in(Predicate<WireForm> those) {
-    return new Fault(name, way, leadsTo, WireForms.with(those), ofStreams);
   }
 
   private static Fault answer(String name, Function<WireAnswer, List<Act>> travel) {

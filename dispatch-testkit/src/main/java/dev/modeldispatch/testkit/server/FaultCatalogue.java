@@ -10,6 +10,7 @@ final class FaultCatalogue {
 
   static List<Fault> ofStreams() {
     return List.of(
+        Fault.stallAfterEvents(2),
         Fault.stallAfterTokens(1),
         Fault.cutAfterEvents(2),
         Fault.cutAfterTokens(1),
@@ -20,6 +21,7 @@ final class FaultCatalogue {
         Fault.errorEventAfter(2),
         Fault.errorAfterTokens(0),
         Fault.errorAfterTokens(1),
+        Fault.malformedEventAfter(2),
         Fault.malformedAfterTokens(1),
         Fault.withoutEndMark(),
         Fault.keepAlivesOnly(Duration.ofMillis(50)),
