@@ -26,7 +26,7 @@ class StreamRequestTest {
   void geminiIsAskedInThePath() {
     var dialect = new GeminiDialect();
 
-    assertThat(asked(dialect)).isEqualTo(dialect.body("m", Prompt.of("hi")));
+    assertThat(asked(dialect)).isEqualTo(dialect.body("m", Prompt.of("hi"), History.none()));
     assertThat(dialect.streamPath("m")).contains("/models/m:streamGenerateContent?alt=sse");
     assertThat(dialect.streamPath("../m")).isEmpty();
   }
@@ -37,6 +37,6 @@ class StreamRequestTest {
   }
 
   private static JsonNode asked(Dialect dialect) {
-    return dialect.streamed(dialect.body("m", Prompt.of("hi")));
+    return dialect.streamed(dialect.body("m", Prompt.of("hi"), History.none()));
   }
 }
