@@ -281,13 +281,22 @@ class StreamingTest {
 
   static Stream<Arguments> faults() {
     return Stream.of(
+        Arguments.of(Fault.stallAfterEvents(2), "stalled"),
         Arguments.of(Fault.stallAfterTokens(1), "stalled"),
         Arguments.of(Fault.cutAfterEvents(2), "connection_lost"),
+        Arguments.of(Fault.cutAfterTokens(1), "connection_lost"),
         Arguments.of(Fault.endAfterEvents(2), "output_truncated"),
+        Arguments.of(Fault.endAfterTokens(0), "output_truncated"),
+        Arguments.of(Fault.endAfterTokens(1), "output_truncated"),
         Arguments.of(Fault.errorEventAfter(0), "server_error"),
         Arguments.of(Fault.errorEventAfter(2), "server_error"),
+        Arguments.of(Fault.errorAfterTokens(0), "server_error"),
+        Arguments.of(Fault.errorAfterTokens(1), "server_error"),
+        Arguments.of(Fault.malformedEventAfter(2), "malformed_response"),
         Arguments.of(Fault.malformedAfterTokens(1), "malformed_response"),
         Arguments.of(Fault.withoutEndMark(), "UNVERIFIED"),
+        Arguments.of(Fault.mixedLineEnds(), "COMPLETE"),
+        Arguments.of(Fault.severalDataLines(), "COMPLETE"),
         Arguments.of(Fault.keepAlivesOnly(Duration.ofMillis(50)), "stalled"));
   }
 
