@@ -10,12 +10,13 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** Takes pieces as they come, and reads on when the test says so. */
 class SlowSink implements HttpSink, BodyReader {
   final List<Runnable> held = new CopyOnWriteArrayList<>();
   final CompletableFuture<HttpEnd> end = new CompletableFuture<>();
-  private volatile String read = "";
+  private final AtomicReference<String> read = new AtomicReference<>("");
   private volatile boolean atOnce;
 
   @Override
@@ -31,7 +32,7 @@ class SlowSink implements HttpSink, BodyReader {
   @Override
   public boolean read(ByteBuffer piece) {
     String text = StandardCharsets.UTF_8.decode(piece).toString();
-    read += text; // one HTTP thread at a time
+    read.updateAndGet(before -> before + text);
     return !text.startsWith(":");
   }
 
@@ -55,7 +56,7 @@ class SlowSink implements HttpSink, BodyReader {
   }
 
   void awaitText(String wanted) {
-    await().until(() -> read.equals(wanted));
+    await().until(() -> wanted.equals(read.get()));
   }
 
   /** Waits until it is asked for the nth time when to read on. */
