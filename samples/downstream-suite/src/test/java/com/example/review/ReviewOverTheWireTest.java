@@ -37,7 +37,7 @@ class ReviewOverTheWireTest {
   @Test
   void aRetryIsReportedAsItWas(
       @ModelServer FakeModelServer server, @ModelServer AttemptLedger ledger) {
-    server.model("flaky").fails(FailureKind.OVERLOADED).then().answers("APPROVE");
+    server.model("flaky").fails(FailureKind.SERVER_ERROR).then().answers("APPROVE");
 
     try (var models = at(server)) {
       var result =
