@@ -1,5 +1,6 @@
 package dev.modeldispatch.core;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import dev.modeldispatch.DispatchEvent;
@@ -7,6 +8,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Flow;
@@ -44,10 +46,15 @@ class StreamRulesTest {
   @TestFactory
   Stream<DynamicTest> streamKeepsTheRules() {
     closed.close();
-    return Arrays.stream(Rules.class.getMethods())
-        .filter(method -> method.isAnnotationPresent(Test.class))
-        .sorted(Comparator.comparing(Method::getName))
-        .map(rule -> dynamicTest(rule.getName(), () -> check(rule)));
+    List<Method> rules =
+        Arrays.stream(Rules.class.getMethods())
+            .filter(method -> method.isAnnotationPresent(Test.class))
+            .sorted(Comparator.comparing(Method::getName))
+            .toList();
+    assertThat(rules)
+        .extracting(Method::getName)
+        .contains("required_spec309_requestZeroMustSignalIllegalArgumentException");
+    return rules.stream().map(rule -> dynamicTest(rule.getName(), () -> check(rule)));
   }
 
   private void check(Method rule) throws Throwable {

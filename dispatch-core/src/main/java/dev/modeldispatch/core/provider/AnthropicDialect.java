@@ -9,7 +9,6 @@ import dev.modeldispatch.connector.ProviderStatus;
 import dev.modeldispatch.core.internal.Json;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -127,13 +126,6 @@ final class AnthropicDialect implements Dialect {
 
   @Override
   public List<ProviderStatus.Model> models(JsonNode list) {
-    var models = new ArrayList<ProviderStatus.Model>();
-    for (JsonNode model : list.path("data")) {
-      String id = model.path("id").asText("");
-      if (!id.isEmpty()) {
-        models.add(ProviderStatus.Model.of(id));
-      }
-    }
-    return models;
+    return Dialect.listed(list, "data", "id");
   }
 }

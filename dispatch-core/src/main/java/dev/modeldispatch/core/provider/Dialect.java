@@ -62,6 +62,16 @@ interface Dialect {
   /** The models that the list names. */
   List<ProviderStatus.Model> models(JsonNode list);
 
+  /** Returns the models of a list below this name, each with its id below that; none without. */
+  static List<ProviderStatus.Model> listed(JsonNode list, String name, String id) {
+    return list.path(name)
+        .valueStream()
+        .map(model -> model.path(id).asText(""))
+        .filter(found -> !found.isEmpty())
+        .map(ProviderStatus.Model::of)
+        .toList();
+  }
+
   /** Returns a prompt's JSON schema as JSON. */
   static JsonNode schema(String text) {
     try {

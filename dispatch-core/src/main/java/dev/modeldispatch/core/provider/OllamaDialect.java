@@ -7,7 +7,6 @@ import dev.modeldispatch.Prompt;
 import dev.modeldispatch.Usage;
 import dev.modeldispatch.connector.ProviderStatus;
 import dev.modeldispatch.core.internal.Json;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -102,13 +101,6 @@ final class OllamaDialect implements Dialect {
 
   @Override
   public List<ProviderStatus.Model> models(JsonNode list) {
-    var models = new ArrayList<ProviderStatus.Model>();
-    for (JsonNode model : list.path("models")) {
-      String id = model.path("name").asText("");
-      if (!id.isEmpty()) {
-        models.add(ProviderStatus.Model.of(id));
-      }
-    }
-    return models;
+    return Dialect.listed(list, "models", "name");
   }
 }

@@ -8,7 +8,6 @@ import dev.modeldispatch.Usage;
 import dev.modeldispatch.connector.ProviderStatus;
 import dev.modeldispatch.core.internal.Json;
 import java.math.BigDecimal;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -153,13 +152,6 @@ enum OpenAiDialect implements Dialect {
 
   @Override
   public List<ProviderStatus.Model> models(JsonNode list) {
-    var models = new ArrayList<ProviderStatus.Model>();
-    for (JsonNode model : list.path("data")) {
-      String id = model.path("id").asText("");
-      if (!id.isEmpty()) {
-        models.add(ProviderStatus.Model.of(id));
-      }
-    }
-    return models;
+    return Dialect.listed(list, "data", "id");
   }
 }

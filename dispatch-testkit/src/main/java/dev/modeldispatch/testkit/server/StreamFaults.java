@@ -17,73 +17,43 @@ final class StreamFaults {
   private StreamFaults() {}
 
   static Fault stallAfterEvents(int events) {
-    return fault(
-        "stallAfterEvents(" + events + ")",
-        STALLED,
-        StreamWays.afterEvents(events, Added.NOTHING, Act.End.STALL));
+    return byEvents("stallAfterEvents", events, STALLED, Added.NOTHING, Act.End.STALL);
   }
 
   static Fault stallAfterTokens(int tokens) {
-    return fault(
-        "stallAfterTokens(" + tokens + ")",
-        STALLED,
-        StreamWays.afterTokens(tokens, Added.NOTHING, Act.End.STALL));
+    return byTokens("stallAfterTokens", tokens, STALLED, Added.NOTHING, Act.End.STALL);
   }
 
   static Fault cutAfterEvents(int events) {
-    return fault(
-        "cutAfterEvents(" + events + ")",
-        Fault.CUT,
-        StreamWays.afterEvents(events, Added.NOTHING, Act.End.CLOSE));
+    return byEvents("cutAfterEvents", events, Fault.CUT, Added.NOTHING, Act.End.CLOSE);
   }
 
   static Fault cutAfterTokens(int tokens) {
-    return fault(
-        "cutAfterTokens(" + tokens + ")",
-        Fault.CUT,
-        StreamWays.afterTokens(tokens, Added.NOTHING, Act.End.CLOSE));
+    return byTokens("cutAfterTokens", tokens, Fault.CUT, Added.NOTHING, Act.End.CLOSE);
   }
 
   static Fault endAfterEvents(int events) {
-    return fault(
-        "endAfterEvents(" + events + ")",
-        Fault.ENDED,
-        StreamWays.afterEvents(events, Added.NOTHING, Act.End.KEEP_OPEN));
+    return byEvents("endAfterEvents", events, Fault.ENDED, Added.NOTHING, Act.End.KEEP_OPEN);
   }
 
   static Fault endAfterTokens(int tokens) {
-    return fault(
-        "endAfterTokens(" + tokens + ")",
-        Fault.ENDED,
-        StreamWays.afterTokens(tokens, Added.NOTHING, Act.End.KEEP_OPEN));
+    return byTokens("endAfterTokens", tokens, Fault.ENDED, Added.NOTHING, Act.End.KEEP_OPEN);
   }
 
   static Fault errorEventAfter(int events) {
-    return fault(
-        "errorEventAfter(" + events + ")",
-        TROUBLE,
-        StreamWays.afterEvents(events, Added.ERROR, Act.End.KEEP_OPEN));
+    return byEvents("errorEventAfter", events, TROUBLE, Added.ERROR, Act.End.KEEP_OPEN);
   }
 
   static Fault errorAfterTokens(int tokens) {
-    return fault(
-        "errorAfterTokens(" + tokens + ")",
-        TROUBLE,
-        StreamWays.afterTokens(tokens, Added.ERROR, Act.End.KEEP_OPEN));
+    return byTokens("errorAfterTokens", tokens, TROUBLE, Added.ERROR, Act.End.KEEP_OPEN);
   }
 
   static Fault malformedEventAfter(int events) {
-    return fault(
-        "malformedEventAfter(" + events + ")",
-        MALFORMED,
-        StreamWays.afterEvents(events, Added.MALFORMED, Act.End.KEEP_OPEN));
+    return byEvents("malformedEventAfter", events, MALFORMED, Added.MALFORMED, Act.End.KEEP_OPEN);
   }
 
   static Fault malformedAfterTokens(int tokens) {
-    return fault(
-        "malformedAfterTokens(" + tokens + ")",
-        MALFORMED,
-        StreamWays.afterTokens(tokens, Added.MALFORMED, Act.End.KEEP_OPEN));
+    return byTokens("malformedAfterTokens", tokens, MALFORMED, Added.MALFORMED, Act.End.KEEP_OPEN);
   }
 
   static Fault withoutEndMark() {
@@ -108,6 +78,16 @@ final class StreamFaults {
         Set.of(),
         (answer, form) -> Travel.whole(StreamWays.severalDataLines(answer)),
         form -> form.dialect() != Dialect.OLLAMA);
+  }
+
+  private static Fault byEvents(
+      String name, int events, Set<FailureKind> leadsTo, Added added, Act.End end) {
+    return fault(name + "(" + events + ")", leadsTo, StreamWays.afterEvents(events, added, end));
+  }
+
+  private static Fault byTokens(
+      String name, int tokens, Set<FailureKind> leadsTo, Added added, Act.End end) {
+    return fault(name + "(" + tokens + ")", leadsTo, StreamWays.afterTokens(tokens, added, end));
   }
 
   private static Fault fault(String name, Set<FailureKind> leadsTo, Way way) {
