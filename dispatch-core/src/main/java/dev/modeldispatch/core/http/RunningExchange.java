@@ -22,8 +22,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Between threads: the end is claimed by the first of reply read, transport failure, limit
  * passed, abort ({@code over}); the claimer alone tells the sink, an abort tells nobody. Nothing
- * but {@code cancel(true)} ever completes the client's future, since anything else would leave the
- * socket open; whoever ends before that future is known leaves the cancel to {@link #start}. A
+ * but {@code cancel(true)} is ever called on the client's future, since anything else would leave
+ * the socket open; and it is called on a {@code ripcord} derived from that future, since the client
+ * fails its own future on a refused head and leaves the socket open, and a future that is over
+ * cannot be cancelled. Whoever ends before the cord is known leaves the cancel to {@link #start}. A
  * close takes the client about half a millisecond, so that who is not on an HTTP thread (a caller
  * that cancels hundreds, the timer) leaves it to one. No lock is held when the sink is called.
  */
@@ -37,7 +39,7 @@ final class RunningExchange implements Exchange, BodyHandler<byte[]> {
   private volatile @Nullable Instant sentAt;
   private volatile Phase phase = Phase.BEFORE_SENDING;
   private volatile boolean cut;
-  private volatile @Nullable CompletableFuture<?> root;
+  private volatile @Nullable CompletableFuture<?> ripcord;
   private volatile @Nullable ReplyBody body;
 
   RunningExchange(HttpTransport transport, HttpAsk ask, HttpSink sink) {
@@ -59,17 +61,17 @@ final class RunningExchange implements Exchange, BodyHandler<byte[]> {
       broken(e);
       return;
     }
-    root = sent;
+    CompletableFuture<?> cord = sent.exceptionallyCompose(this::thrown);
+    ripcord = cord;
     if (cut) {
-      sent.cancel(true);
+      cord.cancel(true);
     }
-    var unused =
-        sent.whenComplete(
-            (reply, thrown) -> {
-              if (thrown != null) {
-                broken(thrown);
-              }
-            });
+  }
+
+  /** Never over by itself: what failed can still be cancelled, which closes its socket. */
+  private CompletableFuture<HttpResponse<byte[]>> thrown(Throwable thrown) {
+    broken(thrown);
+    return new CompletableFuture<>();
   }
 
   private boolean sending() {
@@ -185,9 +187,9 @@ final class RunningExchange implements Exchange, BodyHandler<byte[]> {
 
   private void closeSocket() {
     cut = true;
-    CompletableFuture<?> sent = root;
-    if (sent != null) {
-      sent.cancel(true);
+    CompletableFuture<?> cord = ripcord;
+    if (cord != null) {
+      cord.cancel(true);
     }
     ReplyBody reader = body;
     if (reader != null) {
