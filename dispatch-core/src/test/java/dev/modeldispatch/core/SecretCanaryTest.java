@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Test;
  */
 class SecretCanaryTest {
   private static final SecretCanary CANARY = SecretCanary.of(SecretCanaryTrial.SEED);
-  private static final int WAYS_AT_ONCE = 12;
+  private static final int WAYS_AT_ONCE = 20;
   private static final List<Integer> STATUSES =
       List.of(301, 400, 401, 402, 403, 404, 408, 409, 413, 422, 429, 500, 502, 503, 529);
 

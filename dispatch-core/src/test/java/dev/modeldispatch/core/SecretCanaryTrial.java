@@ -50,9 +50,10 @@ final class SecretCanaryTrial {
       ask(way, models, Prompt.builder(canary.prompt()).jsonSchema("{\"type\":\"object\"}"));
       var unheard = Prompt.builder(canary.prompt()).system(canary.prompt()).build();
       TARGETS.forEach(target -> tell(way, models.dispatcher().dispatch(target, unheard)));
-      lists(models);
       if (way.equals("hang")) {
         cancel(models);
+      } else {
+        lists(models);
       }
     }
   }

@@ -1,6 +1,7 @@
 package dev.modeldispatch.core.opencode;
 
 import dev.modeldispatch.Failure;
+import dev.modeldispatch.ModelTarget;
 import dev.modeldispatch.connector.Call;
 import dev.modeldispatch.connector.ModelConnector;
 import dev.modeldispatch.connector.ProviderStatus;
@@ -65,6 +66,11 @@ public final class OpencodeConnector implements ModelConnector {
   @Override
   public boolean takesTheRest() {
     return true;
+  }
+
+  @Override
+  public boolean mayServeUnlisted(ModelTarget target) {
+    return false; // such a prompt is not even sent
   }
 
   @Override

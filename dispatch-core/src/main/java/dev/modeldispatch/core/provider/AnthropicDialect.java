@@ -111,6 +111,12 @@ final class AnthropicDialect implements Dialect {
         Optional.empty());
   }
 
+  /** Its aliases are not listed. */
+  @Override
+  public boolean mayServeUnlisted(String model) {
+    return true;
+  }
+
   @Override
   public String modelsPath() {
     return MODELS;

@@ -59,6 +59,11 @@ interface Dialect {
     return Optional.empty();
   }
 
+  /** Whether a model may be served that the list does not name. */
+  default boolean mayServeUnlisted(String model) {
+    return true;
+  }
+
   /** The models that the list names. */
   List<ProviderStatus.Model> models(JsonNode list);
 

@@ -163,6 +163,11 @@ final class GeminiDialect implements Dialect {
   }
 
   @Override
+  public boolean mayServeUnlisted(String model) {
+    return false;
+  }
+
+  @Override
   public String modelsPath() {
     return MODELS;
   }

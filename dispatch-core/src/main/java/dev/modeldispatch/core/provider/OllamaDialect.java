@@ -94,6 +94,12 @@ final class OllamaDialect implements Dialect {
         : Usage.unknown();
   }
 
+  /** The list names each with its tag; without one, {@code latest} is meant. */
+  @Override
+  public boolean mayServeUnlisted(String model) {
+    return model.indexOf(':') < 0;
+  }
+
   @Override
   public String modelsPath() {
     return "/api/tags";

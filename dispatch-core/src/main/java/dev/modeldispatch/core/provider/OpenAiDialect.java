@@ -145,6 +145,12 @@ enum OpenAiDialect implements Dialect {
         cost.isNumber() ? Optional.of(new BigDecimal(cost.asText())) : Optional.empty());
   }
 
+  /** Azure serves deployments, and who speaks like OpenAI lists what it likes. */
+  @Override
+  public boolean mayServeUnlisted(String model) {
+    return this != OPENAI;
+  }
+
   @Override
   public String modelsPath() {
     return "/models";

@@ -6,6 +6,7 @@ import dev.modeldispatch.Attempt;
 import dev.modeldispatch.Failure;
 import dev.modeldispatch.FailureKind;
 import dev.modeldispatch.Misuse;
+import dev.modeldispatch.ModelTarget;
 import dev.modeldispatch.Session;
 import dev.modeldispatch.Usage;
 import dev.modeldispatch.connector.Call;
@@ -209,6 +210,11 @@ public final class ProviderConnector implements ModelConnector {
         ? CompletableFuture.completedFuture(
             List.of(new ProviderStatus(endpoint.provider(), List.of(), Optional.of(keyMissing()))))
         : ModelList.ask(endpoint, transport, limit);
+  }
+
+  @Override
+  public boolean mayServeUnlisted(ModelTarget target) {
+    return endpoint.dialect().mayServeUnlisted(target.model());
   }
 
   /** Ends what is running, and all conversations; the transport stays its owner's. */

@@ -134,6 +134,20 @@ class RecipesTest {
   }
 
   @Test
+  void checkTargetsFirstAsksOnlyWhatIsReady() {
+    List<String> lines = run(CheckTargetsFirst::main);
+
+    assertThat(lines.subList(0, 5))
+        .containsExactly(
+            "local/wise READY",
+            "local/wize UNKNOWN",
+            "  Nearest in its list: wise. Asking will show.",
+            "elsewhere/model NOT_READY",
+            "  Connect it when building the dispatcher, or pick a connected provider.");
+    assertThat(String.join("\n", lines)).contains("--- local/wise [OK]", "Success: 1/1");
+  }
+
+  @Test
   void goOnInAConversationSendsWhatWasAnsweredBefore() {
     assertThat(run(GoOnInAConversation::main))
         .containsExactly(
