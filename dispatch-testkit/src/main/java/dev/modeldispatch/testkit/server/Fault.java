@@ -44,7 +44,9 @@ public final class Fault {
   /** The request is read, and nothing follows. */
   public static Fault stallBeforeHeaders() {
     return new Fault(
-        "stallBeforeHeaders", answer -> List.of(Act.End.STALL), Set.of(FailureKind.STALLED));
+        "stallBeforeHeaders",
+        answer -> List.of(Act.End.STALL),
+        Set.of(FailureKind.STALLED, FailureKind.DEADLINE_EXCEEDED));
   }
 
   /** The headers, then silence. */
@@ -145,7 +147,10 @@ public final class Fault {
     return new Fault(
         "twoContentLengths",
         Travel::twoLengths,
-        Set.of(FailureKind.MALFORMED_RESPONSE, FailureKind.CONNECTION_LOST));
+        Set.of(
+            FailureKind.OUTPUT_TRUNCATED,
+            FailureKind.MALFORMED_RESPONSE,
+            FailureKind.CONNECTION_LOST));
   }
 
   /** A body without an end. */
@@ -158,7 +163,11 @@ public final class Fault {
     return new Fault(
         "floodOfEarlyHints",
         Travel::floodOfEarlyHints,
-        Set.of(FailureKind.STALLED, FailureKind.CONNECTION_LOST, FailureKind.RESPONSE_TOO_LARGE));
+        Set.of(
+            FailureKind.MALFORMED_RESPONSE,
+            FailureKind.STALLED,
+            FailureKind.CONNECTION_LOST,
+            FailureKind.RESPONSE_TOO_LARGE));
   }
 
   /** Headers of this many bytes. */
@@ -192,7 +201,8 @@ public final class Fault {
     return content(
         "body(" + text.length() + " chars)",
         answer -> answer.body(text),
-        FailureKind.MALFORMED_RESPONSE);
+        FailureKind.MALFORMED_RESPONSE,
+        FailureKind.OUTPUT_TRUNCATED);
   }
 
   /** Status 200 and the first half of the JSON, with a length that is true. */
@@ -200,7 +210,8 @@ public final class Fault {
     return content(
         "truncatedJson",
         answer -> answer.body(answer.body().first(answer.body().length() / 2)),
-        FailureKind.MALFORMED_RESPONSE);
+        FailureKind.MALFORMED_RESPONSE,
+        FailureKind.OUTPUT_TRUNCATED);
   }
 
   /** Status 200 and JSON that is nested this deep. */

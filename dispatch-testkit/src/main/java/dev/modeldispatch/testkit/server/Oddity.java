@@ -16,12 +16,17 @@ public enum Oddity {
   /** There is no usage. */
   MISSING_USAGE,
   /** There is no choice to read. */
-  NO_CHOICE(FailureKind.MALFORMED_RESPONSE),
+  NO_CHOICE {
+    @Override
+    public Set<FailureKind> leadsTo() {
+      return Set.of(FailureKind.MALFORMED_RESPONSE, FailureKind.OUTPUT_TRUNCATED);
+    }
+  },
   /** The answer was cut by the length limit. */
   FINISH_LENGTH(FailureKind.OUTPUT_TRUNCATED),
   /** The provider's content rules cut the answer. */
   FINISH_FILTER(FailureKind.CONTENT_FILTERED),
-  /** The reason of the end is null, as with some compatible servers. */
+  /** The reason of the end is missing, which is Gemini's only end mark in a stream. */
   FINISH_MISSING,
   /** The model refuses. */
   REFUSAL(FailureKind.CONTENT_FILTERED),
