@@ -25,7 +25,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * What a dispatch makes of each fault that the fake server can play, in each dialect, streamed or
- * not. What has to come of it stands in {@code dialect-table.md}; what came, in {@code target}.
+ * not. What has to come of it stands in {@code dialect-table.md}; what came, in {@code
+ * target/fault-matrix.md}.
  */
 class DialectTableTest {
   private static final List<Case> CASES = FaultCases.all();
@@ -47,7 +48,7 @@ class DialectTableTest {
     var rows = Stream.concat(head(), CASES.stream().map(DialectTableTest::row)).toList();
     BOARD.finish();
     Files.createDirectories(Path.of("target"));
-    Files.write(Path.of("target", "dialect-table.md"), rows);
+    Files.write(Path.of("target", "fault-matrix.md"), rows);
   }
 
   static List<Case> cases() {
