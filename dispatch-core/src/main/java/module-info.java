@@ -9,7 +9,9 @@ module dev.modeldispatch.core {
   requires static transitive org.jspecify;
 
   exports dev.modeldispatch.core;
+  exports dev.modeldispatch.core.file;
   exports dev.modeldispatch.core.opencode;
   exports dev.modeldispatch.core.report;
   exports dev.modeldispatch.core.routing;
+  exports dev.modeldispatch.core.usage;
 }

@@ -35,7 +35,9 @@ class ArrowsTest {
           Map.entry("engine", Set.of("failure", "limit")),
           Map.entry("routing", Set.of()),
           Map.entry("batch", Set.of()),
-          Map.entry("report", Set.of()));
+          Map.entry("report", Set.of()),
+          Map.entry("usage", Set.of()),
+          Map.entry("file", Set.of("usage", "batch", "failure")));
 
   private static final JavaClasses CLASSES =
       new ClassFileImporter()

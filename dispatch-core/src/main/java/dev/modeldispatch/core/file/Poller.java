@@ -1,0 +1,98 @@
+package dev.modeldispatch.core.file;
+
+import dev.modeldispatch.core.internal.FileTrouble;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Looks at all waiting asks of a folder, one sweep after the other.
+ *
+ * <p>Between threads: the set is guarded by this; one sweep at a time runs, on a file thread,
+ * without the lock. Who adds the first ask starts the timer, and the end of a sweep starts it again
+ * while asks wait.
+ */
+final class Poller {
+  private static final Logger LOG = LoggerFactory.getLogger(Poller.class);
+
+  private final SuiteFolder folder;
+  private final Duration interval;
+  private final Threads threads;
+  private final Set<FileAsk> waiting = new LinkedHashSet<>();
+  private final AtomicLong sweeps = new AtomicLong();
+  private boolean armed;
+
+  Poller(SuiteFolder folder, Duration interval, Threads threads) {
+    this.folder = folder;
+    this.interval = interval;
+    this.threads = threads;
+  }
+
+  long sweeps() {
+    return sweeps.get();
+  }
+
+  void add(FileAsk ask) {
+    synchronized (this) {
+      waiting.add(ask);
+      if (armed) {
+        return;
+      }
+      armed = true;
+    }
+    arm();
+  }
+
+  synchronized void remove(FileAsk ask) {
+    waiting.remove(ask);
+  }
+
+  private void arm() {
+    try {
+      var unused = threads.after(interval, this::sweep);
+    } catch (RejectedExecutionException e) {
+      LOG.debug("the folder is closed; nobody looks any more");
+    }
+  }
+
+  private void sweep() {
+    List<FileAsk> asks;
+    synchronized (this) {
+      asks = new ArrayList<>(waiting);
+    }
+    sweeps.incrementAndGet();
+    Optional<Set<String>> cases = asks.isEmpty() ? Optional.empty() : listed();
+    asks.forEach(ask -> lookAt(ask, cases));
+    synchronized (this) {
+      armed = !waiting.isEmpty();
+      if (!armed) {
+        return;
+      }
+    }
+    arm();
+  }
+
+  private static void lookAt(FileAsk ask, Optional<Set<String>> cases) {
+    try {
+      ask.look(cases.map(names -> names.contains(ask.caseId())).orElse(true));
+    } catch (RuntimeException e) { // one ask must not end the looking at all others
+      LOG.warn("looking at case {} threw {}", ask.caseId(), e.getClass().getName());
+    }
+  }
+
+  private Optional<Set<String>> listed() {
+    try {
+      return Optional.of(folder.cases());
+    } catch (FileTrouble e) {
+      LOG.warn("{}; each case is looked at", e.getMessage());
+      return Optional.empty();
+    }
+  }
+}

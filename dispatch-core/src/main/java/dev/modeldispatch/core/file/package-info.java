@@ -1,0 +1,18 @@
+/**
+ * Asks by files: an agent, a person or another process watches a folder, finds a signal, and puts
+ * its answer beside it; one at a time, or in batches with a manifest and a briefing.
+ *
+ * <pre>{@code
+ * try (var files = FileDispatcher.builder(Path.of("work")).open()) {
+ *   ModelResult one = files.dispatch(ModelTarget.parse("file/agent"), "Why does the test fail?");
+ * }
+ * }</pre>
+ *
+ * <p>Uses the room {@code usage}; {@code batch}, since slots, completion and cancel of many asks
+ * are the same here as anywhere; and {@code failure}, since a responder's own words are remote text
+ * like any other.
+ */
+@NullMarked
+package dev.modeldispatch.core.file;
+
+import org.jspecify.annotations.NullMarked;
