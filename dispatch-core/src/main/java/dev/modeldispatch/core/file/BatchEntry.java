@@ -221,6 +221,11 @@ final class BatchEntry implements ResultFuture.Work<ModelResult> {
     }
   }
 
+  /** Ends it because the folder is given up. */
+  void close() {
+    end(ModelResult.builder(target).cancelled(Cancelled.Reason.CLOSED));
+  }
+
   /** Ends it; false if it had ended. The future completes if the fan-out has called. */
   boolean end(ModelResult how) {
     synchronized (this) {

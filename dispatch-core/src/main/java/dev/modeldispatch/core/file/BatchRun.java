@@ -118,6 +118,11 @@ final class BatchRun implements Dispatcher {
   }
 
   private void takeNext() {
+    if (desk.isClosed()) {
+      entries.forEach(BatchEntry::close);
+      rest();
+      return;
+    }
     if (desk.settings().resumes() && !lookedBack) {
       lookedBack = true;
       entries.forEach(entry -> entry.lookBack(desk));

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -40,7 +41,7 @@ final class Desk implements AutoCloseable {
   private final Map<String, Post> occupied = new ConcurrentHashMap<>();
   private final Set<FileAsk> live = ConcurrentHashMap.newKeySet();
   private long lastBatch = -1;
-  private volatile boolean closed;
+  private final AtomicBoolean closed = new AtomicBoolean();
 
   private Desk(
       SuiteFolder folder, FileSettings settings, Threads threads, FolderLock lock, long lastId) {
@@ -165,11 +166,15 @@ final class Desk implements AutoCloseable {
 
   void begin(FileAsk ask) {
     live.add(ask);
-    if (closed) {
+    if (isClosed()) {
       ask.close();
     } else {
       ask.begin();
     }
+  }
+
+  boolean isClosed() {
+    return closed.get();
   }
 
   void ended(FileAsk ask) {
@@ -178,10 +183,9 @@ final class Desk implements AutoCloseable {
 
   @Override
   public void close() {
-    if (closed) {
+    if (!closed.compareAndSet(false, true)) {
       return;
     }
-    closed = true;
     live.forEach(FileAsk::close);
     threads.close();
     lock.close();

@@ -122,12 +122,16 @@ final class FileAsk implements ResultFuture.Work<ModelResult> {
     }
     startedAfter = elapsed();
     events.tell(new DispatchEvent.AttemptStarted(target, startedAfter, 1));
-    desk.poller().add(this);
-    if (isOver()) {
-      desk.poller().remove(this); // ended while it was being written
-      post.giveUp("cancelled");
-    } else if (post.isAdopted()) {
+    if (post.isAdopted()) {
       look(true);
+    }
+    desk.poller().add(this);
+    ModelResult already = result;
+    if (already != null) {
+      desk.poller().remove(this); // ended before it was added
+      if (!already.isAnswered()) {
+        post.giveUp("cancelled"); // maybe before there was a signal to mark
+      }
     }
   }
 

@@ -67,9 +67,11 @@ final class Poller {
     synchronized (this) {
       asks = new ArrayList<>(waiting);
     }
-    sweeps.incrementAndGet();
-    Optional<Set<String>> cases = asks.isEmpty() ? Optional.empty() : listed();
-    asks.forEach(ask -> lookAt(ask, cases));
+    if (!asks.isEmpty()) {
+      sweeps.incrementAndGet();
+      Optional<Set<String>> cases = listed();
+      asks.forEach(ask -> lookAt(ask, cases));
+    }
     synchronized (this) {
       armed = !waiting.isEmpty();
       if (!armed) {

@@ -242,6 +242,18 @@ class BatchFileDispatcherTest {
   }
 
   @Test
+  void closeEndsSlotsWhoseBatchHasNotBegun() {
+    Batch batch = rig.batches(2).start(TRIAGE, rig.newCases(4));
+
+    rig.close();
+
+    assertThat(batch.result()).isDone();
+    assertThat(statuses(batch.await())).containsOnly(Status.CANCELLED);
+    assertThat(rig.exists("C3/signal.json")).isFalse();
+    assertThat(rig.manifest().status()).isEqualTo(BatchManifest.Status.ERROR);
+  }
+
+  @Test
   void theFolderOfACancelledRunCanBeGoneOnWith() {
     Batch batch = rig.batches(2).start(TRIAGE, rig.newCases(4));
     rig.answer("C1", "\"one\"");

@@ -384,6 +384,34 @@ class FileDispatcherTest {
   }
 
   @Test
+  void aSignalThatBecameAPipeHoldsNobody() throws Exception {
+    var future = rig.ask("C1");
+    Path signal = folder.resolve("C1/signal.json");
+    Files.delete(signal);
+    assertThat(new ProcessBuilder("mkfifo", signal.toString()).start().waitFor()).isZero();
+    rig.write("C1/triage-result.json", "{\"dispatch_id\":1,\"data\":1}");
+
+    rig.look();
+
+    assertThat(future.join().isAnswered()).isTrue();
+  }
+
+  @Test
+  void aCaseFolderThatIsGoneIsWaitedFor() throws Exception {
+    var future = rig.ask("C1");
+    for (String name : rig.all()) {
+      Files.delete(folder.resolve(name));
+    }
+    Files.delete(folder.resolve("C1"));
+
+    rig.look(20);
+
+    assertThat(future).isNotDone();
+    future.cancel(true);
+    assertThat(rig.all()).isEmpty();
+  }
+
+  @Test
   void aMissingPromptFileIsNamed() {
     var gone = FileCase.of("C1", "F1_TRIAGE", Path.of("C1", "gone.md"));
 

@@ -51,6 +51,8 @@ public final class Benchmarks {
         new StormMeasurement(StormMeasurement.Sizes.FULL),
         new SimulateMeasurement(SimulateMeasurement.Sizes.FULL, seed),
         new SimulateMeasurement(SimulateMeasurement.Sizes.LONG, seed),
+        new FilesMeasurement(FilesMeasurement.Sizes.FULL),
+        new FileCrashMeasurement(FileCrashMeasurement.Sizes.FULL),
         new OpencodeMeasurement(opencode, OpencodeMeasurement.Sizes.FULL));
   }
 
