@@ -194,16 +194,14 @@ final class BatchRun implements Dispatcher {
 
   /** A slot's dispatch has ended; its future completes once the manifest says so. */
   private void answered(FileBatch batch, BatchEntry entry, ModelResult how) {
-    desk.threads()
-        .files()
-        .execute(
-            () -> {
-              boolean last = batch.ended(entry, how);
-              entry.end(how);
-              if (last) {
-                rest();
-              }
-            });
+    desk.threads().files().execute(() -> batch.ended(entry, how, last -> told(entry, how, last)));
+  }
+
+  private void told(BatchEntry entry, ModelResult how, boolean last) {
+    desk.threads().callbacks().execute(() -> entry.end(how));
+    if (last) {
+      rest();
+    }
   }
 
   /** The folder's turn is over; goes on if there is more. */

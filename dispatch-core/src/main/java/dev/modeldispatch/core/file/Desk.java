@@ -11,6 +11,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -80,7 +81,7 @@ final class Desk implements AutoCloseable {
       Path caseFolder = folder.path().resolve(name);
       if (Files.isDirectory(caseFolder, LinkOption.NOFOLLOW_LINKS)) {
         AtomicFiles.sweep(caseFolder);
-        long id = Post.signal(caseFolder).map(Signal::dispatchId).orElse(0L);
+        long id = SignalFile.read(caseFolder).map(Signal::dispatchId).orElse(0L);
         if (id >= Signal.MAX_ID) {
           throw new IllegalStateException(
               caseFolder.resolve(Signal.FILE)
@@ -160,7 +161,12 @@ final class Desk implements AutoCloseable {
   /** Marks the signal that is there, whoever asked. */
   void markDone(String caseId) {
     if (Names.caseProblem(caseId).isEmpty()) {
-      Post.markDone(this, caseId);
+      SignalFile.mark(
+          this,
+          folder.path().resolve(caseId),
+          signal -> signal.status() == Signal.Status.PROCESSING,
+          Signal.Status.DONE,
+          Optional.empty());
     }
   }
 

@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -107,25 +108,33 @@ final class FileBatch {
         });
   }
 
-  /** Writes down how a slot ended; true if it was the last one, and the batch has ended. */
-  boolean ended(BatchEntry member, ModelResult how) {
+  /** Writes down how a slot ended, and then tells whether it was the last one of the batch. */
+  void ended(BatchEntry member, ModelResult how, Consumer<Boolean> then) {
     ManifestKeeper writer = keeper;
     Integer place = places.get(member);
     if (!how.isAnswered()) {
       failed.incrementAndGet();
     }
-    if (writer != null && place != null) {
-      if (how.isAnswered()) {
-        member.caseId().ifPresent(desk::markDone);
-      }
-      writer.mark(place, how.isAnswered() ? SignalStatus.DONE : SignalStatus.ERROR);
+    if (writer == null || place == null) {
+      then.accept(isLast());
+      return;
     }
+    if (how.isAnswered()) {
+      member.caseId().ifPresent(desk::markDone);
+    }
+    SignalStatus status = how.isAnswered() ? SignalStatus.DONE : SignalStatus.ERROR;
+    writer.mark(place, status, () -> then.accept(isLast()));
+  }
+
+  private boolean isLast() {
     if (open.decrementAndGet() > 0) {
       return false;
     }
-    settings.sizer().ended(failed.get(), Duration.between(start, desk.threads().clock().instant()));
-    if (writer != null) {
-      writer.finish();
+    settings
+        .sizer()
+        .ended(failed.get(), Duration.between(start, desk.threads().clock().instant()));
+    if (keeper != null) {
+      keeper.finish();
       report();
     }
     return true;

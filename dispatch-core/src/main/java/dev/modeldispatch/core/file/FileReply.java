@@ -147,7 +147,7 @@ final class FileReply {
       over = true;
     }
     try {
-      Optional<Signal> now = Post.signal(caseFolder).filter(this::isStillAsked);
+      Optional<Signal> now = SignalFile.read(caseFolder).filter(this::isStillAsked);
       if (now.isPresent() && data.isPresent()) {
         Path artifact = folder.artifact(signal.artifact(), caseFolder);
         AtomicFiles.write(artifact, Artifact.json(dispatchId(), data.get()));

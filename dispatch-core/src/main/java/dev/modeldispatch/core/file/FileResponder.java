@@ -22,7 +22,8 @@ import org.slf4j.LoggerFactory;
  * works on and leaves it to others.
  *
  * <pre>{@code
- * try (var responder = FileResponder.builder(folder).asks(models.dispatcher(), "openai/gpt-x").start()) {
+ * var builder = FileResponder.builder(folder).asks(models.dispatcher(), "openai/gpt-x");
+ * try (var responder = builder.start()) {
  *   ...
  * }
  * }</pre>
@@ -31,8 +32,8 @@ import org.slf4j.LoggerFactory;
  * any other text a JSON string. A failure becomes the signal's error. What a signal names has to be
  * inside its folder. A signal that is called off ends the work on it.
  *
- * <p>Between threads: one sweep at a time runs; what it works on and what it has seen are guarded
- * by this, and nothing is asked or written under the lock.
+ * <p>Between threads: one sweep at a time runs, and it alone touches what was seen and tried; what
+ * is worked on is guarded by this, and nothing is asked or written under the lock.
  */
 public final class FileResponder implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(FileResponder.class);
@@ -117,7 +118,7 @@ public final class FileResponder implements AutoCloseable {
   private static Optional<Signal> signal(Path caseFolder) {
     try {
       return Files.isDirectory(caseFolder, LinkOption.NOFOLLOW_LINKS)
-          ? Post.signal(caseFolder)
+          ? SignalFile.read(caseFolder)
           : Optional.empty();
     } catch (FileTrouble e) {
       LOG.debug("{}", e.getMessage());

@@ -8,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -16,9 +15,10 @@ import org.slf4j.LoggerFactory;
 /**
  * The one writer of a batch's manifest.
  *
- * <p>Between threads: what the manifest should say is guarded by this; who changes it then writes,
- * under {@code disk}, unless another one has written that change meanwhile. Responders may write
- * {@code claimed} into the file themselves: what they wrote is taken over before each write.
+ * <p>Between threads: what the manifest should say is guarded by this. Who changes it while nobody
+ * writes starts the writer, which goes on until nothing new was said; one write covers all that was
+ * said before it, and who said it is told after. Responders may write {@code claimed} into the file
+ * themselves: what they wrote is taken over before each write.
  */
 final class ManifestKeeper {
   private static final Logger LOG = LoggerFactory.getLogger(ManifestKeeper.class);
@@ -26,11 +26,10 @@ final class ManifestKeeper {
   private final Threads threads;
   private final Path folder;
   private final Path file;
-  private final Object disk = new Object();
-  private final AtomicBoolean flushing = new AtomicBoolean();
-  private BatchManifest manifest;
   private final List<SignalStatus> statuses;
-  private boolean dirty;
+  private List<Runnable> toTell = new ArrayList<>();
+  private BatchManifest manifest;
+  private boolean writing;
   private @Nullable Stamp own;
 
   ManifestKeeper(Threads threads, Path folder, BatchManifest fresh) {
@@ -43,81 +42,63 @@ final class ManifestKeeper {
 
   /** Puts the batch on disk as pending. */
   void announce() throws IOException {
-    synchronized (disk) {
-      write(current());
-    }
+    write(manifest);
   }
 
-  /** Says that answers are waited for. */
+  /** Says that answers are waited for; nobody marks before. */
   void begin() throws IOException {
+    takeOverClaims();
+    BatchManifest next;
     synchronized (this) {
       manifest = manifest.with(Status.IN_PROGRESS, statuses, threads.clock().instant());
+      next = manifest;
     }
-    synchronized (disk) {
-      takeOverClaims();
-      write(current());
-    }
+    write(next);
   }
 
-  /** Says how a signal ended. */
-  void mark(int signal, SignalStatus status) {
+  /** Says how a signal ended; the task runs once that is on disk. */
+  void mark(int signal, SignalStatus status, Runnable whenWritten) {
     synchronized (this) {
       statuses.set(signal, status);
-      dirty = true;
+      toTell.add(whenWritten);
     }
-    flush();
+    writeSoon();
   }
 
-  /** Says soon that somebody works on a signal. */
+  /** Says that somebody works on a signal. */
   void claimed(int signal) {
     synchronized (this) {
       if (statuses.get(signal) != SignalStatus.PENDING) {
         return;
       }
       statuses.set(signal, SignalStatus.CLAIMED);
-      dirty = true;
+      toTell.add(() -> {});
     }
-    if (flushing.compareAndSet(false, true)) {
-      threads
-          .files()
-          .execute(
-              () -> {
-                flushing.set(false);
-                flush();
-              });
-    }
+    writeSoon();
   }
 
-  /** Says that the batch ended, and keeps its manifest under its own name. */
-  BatchManifest finish() {
-    BatchManifest last;
+  private void writeSoon() {
     synchronized (this) {
-      manifest = manifest.ended(statuses, threads.clock().instant());
-      last = manifest;
-      dirty = false;
-    }
-    synchronized (disk) {
-      try {
-        last.write(folder.resolve(BatchManifest.keptName(last.batchId())));
-        write(last);
-      } catch (IOException e) {
-        LOG.warn("the end of batch {} is not in its manifest: {}", last.batchId(), e.getMessage());
+      if (writing) {
+        return;
       }
+      writing = true;
     }
-    return last;
+    threads.files().execute(this::writeAll);
   }
 
-  private void flush() {
-    synchronized (disk) {
-      synchronized (this) {
-        if (!dirty || manifest.status().isFinal()) {
-          return; // another one has written it
-        }
-      }
+  private void writeAll() {
+    while (true) {
       takeOverClaims();
+      List<Runnable> covered;
       BatchManifest next;
       synchronized (this) {
-        dirty = false;
+        if (toTell.isEmpty() || manifest.status().isFinal()) {
+          writing = false;
+          return;
+        }
+        covered = toTell;
+        toTell = new ArrayList<>();
         manifest = manifest.with(manifest.status(), statuses, threads.clock().instant());
         next = manifest;
       }
@@ -126,11 +107,23 @@ final class ManifestKeeper {
       } catch (IOException e) {
         LOG.warn("batch {}: {}; written with the next change", next.batchId(), e.getMessage());
       }
+      covered.forEach(Runnable::run);
     }
   }
 
-  private synchronized BatchManifest current() {
-    return manifest;
+  /** Says that the batch ended, and keeps its manifest under its own name; for the writer. */
+  void finish() {
+    BatchManifest last;
+    synchronized (this) {
+      manifest = manifest.ended(statuses, threads.clock().instant());
+      last = manifest;
+    }
+    try {
+      last.write(folder.resolve(BatchManifest.keptName(last.batchId())));
+      write(last);
+    } catch (IOException e) {
+      LOG.warn("the end of batch {} is not in its manifest: {}", last.batchId(), e.getMessage());
+    }
   }
 
   private void write(BatchManifest next) throws IOException {
@@ -193,7 +186,7 @@ final class ManifestKeeper {
     if (Names.caseProblem(entry.caseId()).isPresent()) {
       return false; // no case of ours
     }
-    return Post.signal(folder.resolve(entry.caseId()))
+    return SignalFile.read(folder.resolve(entry.caseId()))
         .map(Signal::status)
         .filter(s -> s != Signal.Status.WAITING && s != Signal.Status.ERROR)
         .isPresent();

@@ -2,6 +2,7 @@ package dev.modeldispatch.core.file;
 
 import dev.modeldispatch.core.internal.FileTrouble;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -21,6 +22,8 @@ import org.slf4j.LoggerFactory;
  */
 final class Poller {
   private static final Logger LOG = LoggerFactory.getLogger(Poller.class);
+
+  private static final int LEAST_REST = 5;
 
   private final SuiteFolder folder;
   private final Duration interval;
@@ -47,22 +50,23 @@ final class Poller {
       }
       armed = true;
     }
-    arm();
+    arm(interval);
   }
 
   synchronized void remove(FileAsk ask) {
     waiting.remove(ask);
   }
 
-  private void arm() {
+  private void arm(Duration delay) {
     try {
-      var unused = threads.after(interval, this::sweep);
+      var unused = threads.after(delay, this::sweep);
     } catch (RejectedExecutionException e) {
       LOG.debug("the folder is closed; nobody looks any more");
     }
   }
 
   private void sweep() {
+    Instant start = threads.clock().instant();
     List<FileAsk> asks;
     synchronized (this) {
       asks = new ArrayList<>(waiting);
@@ -78,7 +82,14 @@ final class Poller {
         return;
       }
     }
-    arm();
+    arm(untilNext(Duration.between(start, threads.clock().instant())));
+  }
+
+  /** A sweep's own time counts, but a slow disk gets some rest. */
+  private Duration untilNext(Duration sweep) {
+    Duration left = interval.minus(sweep);
+    Duration rest = interval.dividedBy(LEAST_REST);
+    return left.compareTo(rest) > 0 ? left : rest;
   }
 
   private static void lookAt(FileAsk ask, Optional<Set<String>> cases) {

@@ -18,7 +18,6 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -140,22 +139,27 @@ final class Post {
       Path artifact = desk.folder().artifact(spec.artifact(), folder);
       caseFolder = folder;
       try {
-        Optional<Signal> earlier = signal(folder);
-        boolean sameAsk =
-            desk.settings().resumes()
-                && earlier.isPresent()
-                && isSame(earlier.get(), prompt, artifact);
-        Optional<JsonNode> known =
-            sameAsk ? takeOver(folder, earlier.orElseThrow()) : Optional.empty();
-        if (known.isEmpty() && !adopted) {
-          writeAnew(folder, prompt, artifact, earlier);
-        }
+        Optional<JsonNode> known = write(folder, prompt, artifact);
         written = true;
         return known;
       } catch (IOException e) {
         throw Trouble.of(AtomicFiles.trouble(folder, "could not be written", e));
       }
     }
+  }
+
+  private Optional<JsonNode> write(Path folder, Path prompt, Path artifact) throws IOException {
+    Optional<Signal> earlier = SignalFile.read(folder);
+    if (desk.settings().resumes()
+        && earlier.isPresent()
+        && isSame(earlier.get(), prompt, artifact)) {
+      Optional<JsonNode> known = takeOver(folder, earlier.get());
+      if (known.isPresent() || adopted) {
+        return known;
+      }
+    }
+    writeAnew(folder, prompt, artifact, earlier);
+    return Optional.empty();
   }
 
   /** Returns the answer that an earlier run left, if it asked the same; asks nothing. */
@@ -168,7 +172,7 @@ final class Post {
       Path prompt = desk.folder().prompt(spec.prompt());
       Path artifact = desk.folder().artifact(spec.artifact(), folder);
       try {
-        Optional<Signal> earlier = signal(folder);
+        Optional<Signal> earlier = SignalFile.read(folder);
         boolean same = earlier.isPresent() && isSame(earlier.get(), prompt, artifact);
         return same ? takeOver(folder, earlier.orElseThrow()) : Optional.empty();
       } catch (FileTrouble e) {
@@ -265,7 +269,7 @@ final class Post {
 
   private static Optional<Signal> readable(Path folder) {
     try {
-      return signal(folder);
+      return SignalFile.read(folder);
     } catch (FileTrouble e) {
       LOG.debug("{}", e.getMessage());
       return Optional.empty();
@@ -305,11 +309,6 @@ final class Post {
     mark(Signal.Status.PROCESSING, Optional.empty());
   }
 
-  /** Says that the caller has taken the answer. */
-  void done() {
-    mark(Signal.Status.DONE, Optional.empty());
-  }
-
   /** Says why nobody waits any more; a responder's own error stays. */
   void giveUp(String why) {
     mark(Signal.Status.ERROR, Optional.of(why));
@@ -318,61 +317,7 @@ final class Post {
   private void mark(Signal.Status status, Optional<String> error) {
     Path folder = caseFolder;
     if (folder != null) { // else nothing was written
-      mark(desk, folder, s -> s.dispatchId() == id, status, error);
-    }
-  }
-
-  /** Says of the accepted answer in this case that its caller has taken it. */
-  static void markDone(Desk desk, String caseId) {
-    mark(
-        desk,
-        desk.folder().path().resolve(caseId),
-        s -> s.status() == Signal.Status.PROCESSING,
-        Signal.Status.DONE,
-        Optional.empty());
-  }
-
-  private static void mark(
-      Desk desk,
-      Path folder,
-      Predicate<Signal> which,
-      Signal.Status status,
-      Optional<String> error) {
-    synchronized (desk.lockOf(folder.getFileName().toString())) {
-      try {
-        Optional<Signal> there = signal(folder).filter(which);
-        if (there.isPresent() && mayBecome(there.get().status(), status)) {
-          Signal next = there.get().with(status, error, desk.threads().clock().instant());
-          AtomicFiles.write(folder.resolve(Signal.FILE), next.json());
-        }
-      } catch (IOException e) {
-        LOG.warn("{} could not be marked {}: {}", folder, status, e.getMessage());
-      }
-    }
-  }
-
-  private static boolean mayBecome(Signal.Status from, Signal.Status to) {
-    return switch (from) {
-      case WAITING -> true;
-      case PROCESSING -> to != Signal.Status.PROCESSING;
-      case DONE, COMPLETE, ERROR -> false;
-    };
-  }
-
-  /** Returns the signal in the case's folder, if there is one that can be read. */
-  static Optional<Signal> signal(Path folder) throws FileTrouble {
-    try {
-      byte[] bytes = AtomicFiles.read(folder.resolve(Signal.FILE), Signal.MAX_BYTES);
-      Optional<Signal> signal = Signal.parse(bytes);
-      if (signal.isEmpty()) {
-        LOG.debug("{}: {} is no signal", folder, Signal.FILE);
-      }
-      return signal;
-    } catch (FileTrouble e) {
-      if (e.kind() == FileTrouble.Kind.SYSTEM) {
-        throw e;
-      }
-      return Optional.empty();
+      SignalFile.mark(desk, folder, s -> s.dispatchId() == id, status, error);
     }
   }
 }

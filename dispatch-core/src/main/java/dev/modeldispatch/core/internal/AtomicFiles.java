@@ -13,7 +13,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.util.Arrays;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -153,9 +152,7 @@ public final class AtomicFiles {
     if (e instanceof NoSuchFileException) {
       return new FileTrouble(FileTrouble.Kind.ABSENT, file, what + " (there is no such file)");
     }
-    var trouble = new FileTrouble(FileTrouble.Kind.SYSTEM, file, what + " (" + words(e) + ")");
-    trouble.setStackTrace(Arrays.copyOf(e.getStackTrace(), e.getStackTrace().length));
-    return trouble;
+    return new FileTrouble(FileTrouble.Kind.SYSTEM, file, what + " (" + words(e) + ")");
   }
 
   private static String words(IOException e) {

@@ -28,6 +28,12 @@ public final class FileTrouble extends IOException {
     this.kind = kind;
   }
 
+  /** Leaves the stack away: the message says all, and each look at a missing file throws one. */
+  @Override
+  public synchronized Throwable fillInStackTrace() {
+    return this;
+  }
+
   /** {@return what is wrong} */
   public Kind kind() {
     return kind;

@@ -95,8 +95,8 @@ class FileDispatcherTest {
 
   @Test
   void promptsWithoutACaseHaveOneEach() {
-    rig.files().dispatchAsync(AGENT, Prompt.of("one"));
-    rig.files().dispatchAsync(AGENT, Prompt.of("two"));
+    Rig.ignore(rig.files().dispatchAsync(AGENT, Prompt.of("one")));
+    Rig.ignore(rig.files().dispatchAsync(AGENT, Prompt.of("two")));
 
     assertThat(rig.text("ask-1/prompt.md")).isEqualTo("one");
     assertThat(rig.text("ask-2/prompt.md")).isEqualTo("two");
@@ -263,7 +263,7 @@ class FileDispatcherTest {
     Post early = Post.of(rig.files().desk(), rig.newCase("C1"));
     early.write();
     early.end();
-    rig.ask("C1");
+    Rig.ignore(rig.ask("C1"));
 
     early.giveUp("cancelled");
 
@@ -284,20 +284,20 @@ class FileDispatcherTest {
   @Test
   void idsRiseOverTheRunAndSurviveARestart() {
     for (int i = 1; i <= 5; i++) {
-      rig.ask("C" + i);
+      Rig.ignore(rig.ask("C" + i));
     }
     assertThat(rig.dispatchId("C5")).isEqualTo(5);
     rig.close();
 
     try (var restarted = new Rig(folder)) {
-      restarted.ask("C1");
+      Rig.ignore(restarted.ask("C1"));
       assertThat(restarted.dispatchId("C1")).isEqualTo(6);
     }
   }
 
   @Test
   void aStaleAnswerOfTheRunBeforeIsNotTaken() {
-    rig.ask("C1");
+    Rig.ignore(rig.ask("C1"));
     rig.close();
     try (var restarted = new Rig(folder)) {
       var future = restarted.ask("C1");
@@ -324,14 +324,14 @@ class FileDispatcherTest {
 
   @Test
   void twinsInUpperAndLowerCaseAreRefused() {
-    rig.ask("Case");
+    Rig.ignore(rig.ask("Case"));
 
     assertThat(failed(rig.ask("cASE").join()).failure().message()).contains("'Case'");
   }
 
   @Test
   void twinsOfAnEarlierRunAreRefused() {
-    rig.ask("Case");
+    Rig.ignore(rig.ask("Case"));
     rig.close();
     try (var restarted = new Rig(folder)) {
       assertThat(failed(restarted.ask("CASE").join()).failure().message()).contains("'Case'");
@@ -450,7 +450,7 @@ class FileDispatcherTest {
   @Test
   void manyAsksAreLookedAtInOneSweepWithOneListing() {
     for (int i = 0; i < 40; i++) {
-      rig.ask("C" + i);
+      Rig.ignore(rig.ask("C" + i));
     }
     long before = rig.files().listings();
 
@@ -462,7 +462,7 @@ class FileDispatcherTest {
 
   @Test
   void nobodyLooksWhileNobodyWaits() {
-    rig.ask("C1");
+    Rig.ignore(rig.ask("C1"));
     rig.answer("C1", "1");
     rig.look();
 

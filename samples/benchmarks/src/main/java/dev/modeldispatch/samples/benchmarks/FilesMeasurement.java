@@ -41,6 +41,7 @@ final class FilesMeasurement implements Measurement {
         new Sizes(1_000, Duration.ofSeconds(5), Duration.ofSeconds(10), Duration.ofMillis(500));
   }
 
+  private static final String ANSWER = "{\"verdict\":\"flaky\"}";
   private static final Duration RESPONDER_POLL = Duration.ofMillis(200);
 
   private final Sizes sizes;
@@ -133,7 +134,7 @@ final class FilesMeasurement implements Measurement {
       }
       var unused =
           timers.schedule(
-              () -> answer.complete(ModelResult.builder(target).answered("{\"verdict\":\"flaky\"}")),
+              () -> answer.complete(ModelResult.builder(target).answered(ANSWER)),
               delay,
               TimeUnit.MILLISECONDS);
       return answer;
