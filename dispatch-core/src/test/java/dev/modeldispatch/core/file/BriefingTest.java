@@ -39,10 +39,14 @@ class BriefingTest {
 
     assertThat(briefing.markdown(2))
         .contains(
-            "\n## Known symptoms (from prior batches)\n\n"
-                + "| Case | Category | Component | Defect hypothesis | Severity |\n"
-                + "| --- | --- | --- | --- | --- |\n"
-                + "| C1 | network | ptp4l | clock drift | high |\n",
+            """
+
+            ## Known symptoms (from prior batches)
+
+            | Case | Category | Component | Defect hypothesis | Severity |
+            | --- | --- | --- | --- | --- |
+            | C1 | network | ptp4l | clock drift | high |
+            """,
             "\n## Common error patterns\n\n- `timed out after` — seen in 3/8 cases\n")
         .doesNotContain("Cluster", "RCA");
   }
