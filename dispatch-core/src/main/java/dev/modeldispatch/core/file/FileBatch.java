@@ -130,9 +130,7 @@ final class FileBatch {
     if (open.decrementAndGet() > 0) {
       return false;
     }
-    settings
-        .sizer()
-        .ended(failed.get(), Duration.between(start, desk.threads().clock().instant()));
+    settings.sizer().ended(failed.get(), Duration.between(start, desk.threads().clock().instant()));
     if (keeper != null) {
       keeper.finish();
       report();

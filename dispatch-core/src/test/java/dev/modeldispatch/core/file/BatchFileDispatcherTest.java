@@ -166,8 +166,7 @@ class BatchFileDispatcherTest {
             "IN_PROGRESS, briefing true",
             "IN_PROGRESS, briefing true");
     assertThat(rig.manifest().status()).isEqualTo(BatchManifest.Status.IN_PROGRESS);
-    assertThat(rig.manifest().statuses())
-        .containsExactly(SignalStatus.PENDING, SignalStatus.DONE);
+    assertThat(rig.manifest().statuses()).containsExactly(SignalStatus.PENDING, SignalStatus.DONE);
     rig.answer("C1", "1");
     rig.look();
     assertThat(batch.result()).isDone();

@@ -69,7 +69,8 @@ class BatchSizerTest {
     sizer.ended(0, EXPECTED.multipliedBy(2).plusMillis(1));
 
     assertThat(sizer.next(30)).isEqualTo(3);
-    assertThat(sizer.decisions().get(2).reason()).isEqualTo("one less: took 20001 ms, expected 10000");
+    assertThat(sizer.decisions().get(2).reason())
+        .isEqualTo("one less: took 20001 ms, expected 10000");
   }
 
   @Test

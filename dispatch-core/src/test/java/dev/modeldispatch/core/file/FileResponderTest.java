@@ -185,7 +185,14 @@ class FileResponderTest {
     Files.createDirectories(folder.resolve(id));
     var signal =
         new Signal(
-            Signal.Status.WAITING, 5, id, "s", prompt, artifact, rig.time.instant(), Optional.empty());
+            Signal.Status.WAITING,
+            5,
+            id,
+            "s",
+            prompt,
+            artifact,
+            rig.time.instant(),
+            Optional.empty());
     Files.write(folder.resolve(id).resolve("signal.json"), signal.json());
   }
 

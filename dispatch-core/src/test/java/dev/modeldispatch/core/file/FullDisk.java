@@ -14,8 +14,7 @@ final class FullDisk {
       var large = Prompt.builder("x".repeat(1_000_000)).label("case", "large").build();
       var failure = files.dispatch(agent, large).unanswered().orElseThrow().failure();
       System.out.println(failure.kind().code() + " " + failure.message() + " " + failure.hint());
-      var small =
-          files.dispatchAsync(agent, Prompt.builder("Hi").label("case", "small").build());
+      var small = files.dispatchAsync(agent, Prompt.builder("Hi").label("case", "small").build());
       System.out.println("small " + small.isDone());
     }
   }

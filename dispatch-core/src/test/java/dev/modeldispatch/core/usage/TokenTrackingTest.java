@@ -77,7 +77,8 @@ class TokenTrackingTest {
 
   @Test
   void theLedgerIsUnaffectedByWhatNeverEnds() {
-    var future = TokenTracking.over(HostileDispatcher.FOREVER, ledger).dispatchAsync(A, Prompt.of("x"));
+    var future =
+        TokenTracking.over(HostileDispatcher.FOREVER, ledger).dispatchAsync(A, Prompt.of("x"));
 
     assertThat(future.cancel(true)).isTrue();
 

@@ -2,8 +2,8 @@ package dev.modeldispatch.core.usage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.modeldispatch.FailureKind;
 import dev.modeldispatch.Failure;
+import dev.modeldispatch.FailureKind;
 import dev.modeldispatch.ModelResult;
 import dev.modeldispatch.ModelTarget;
 import dev.modeldispatch.Prompt;
@@ -101,7 +101,9 @@ class UsageLedgerTest {
   void manyThreadsLoseNothing() {
     var answer = ModelResult.builder(A).usage(Usage.exact(1, 2)).answered("y");
 
-    IntStream.range(0, 20_000).parallel().forEach(i -> ledger.add(prompt("x", "C" + i % 7), answer));
+    IntStream.range(0, 20_000)
+        .parallel()
+        .forEach(i -> ledger.add(prompt("x", "C" + i % 7), answer));
 
     assertThat(ledger.totals().calls()).isEqualTo(20_000);
     assertThat(ledger.entries().stream().mapToLong(e -> e.spent().inputTokens()).sum())

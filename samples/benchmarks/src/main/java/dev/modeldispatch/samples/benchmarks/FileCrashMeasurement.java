@@ -103,8 +103,7 @@ final class FileCrashMeasurement implements Measurement {
       run.expect("open");
       if (kills < sizes.kills()) {
         int latest = random.nextInt(4) == 0 ? LATEST_KILL_MS / 20 : LATEST_KILL_MS;
-        var unused =
-            timers.schedule(run::close, random.nextInt(latest), TimeUnit.MILLISECONDS);
+        var unused = timers.schedule(run::close, random.nextInt(latest), TimeUnit.MILLISECONDS);
       }
       for (var said = run.next(); said.isPresent(); said = run.next()) {
         if (said.get().word().equals("end")) {

@@ -105,8 +105,7 @@ class MeasurementsTest {
     var figures = figures(new FilesMeasurement(sizes));
 
     assertThat(figures)
-        .containsOnlyKeys(
-            "files20.added_percent", "files20.answered", "files20.listings_per_sweep")
+        .containsOnlyKeys("files20.added_percent", "files20.answered", "files20.listings_per_sweep")
         .containsEntry("files20.answered", 20.0)
         .containsEntry("files20.listings_per_sweep", 1.0);
   }
