@@ -9,6 +9,7 @@ import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -43,16 +44,18 @@ class AtomicFilesTest {
     AtomicFiles.write(file, one);
     var done = new AtomicBoolean();
     var torn = new AtomicBoolean();
+    var reads = new AtomicInteger();
     var reader =
         new Thread(
             () -> {
               while (!done.get()) {
                 torn.compareAndSet(false, isTorn(file));
+                reads.incrementAndGet();
               }
             });
     reader.start();
 
-    for (int i = 0; i < 100; i++) {
+    for (int i = 0; i < 100 || reads.get() < 100; i++) {
       AtomicFiles.write(file, i % 2 == 0 ? two : one);
     }
 

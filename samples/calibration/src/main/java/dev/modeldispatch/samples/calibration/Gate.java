@@ -18,19 +18,7 @@ final class Gate {
   /** Starts the dispatch when there is a place for it. */
   CompletableFuture<ModelResult> enter(Supplier<CompletableFuture<ModelResult>> dispatch) {
     var result = new CompletableFuture<ModelResult>();
-    Runnable start =
-        () ->
-            dispatch
-                .get()
-                .whenComplete(
-                    (how, thrown) -> {
-                      leave();
-                      if (thrown == null) {
-                        result.complete(how);
-                      } else {
-                        result.completeExceptionally(thrown);
-                      }
-                    });
+    Runnable start = () -> run(dispatch, result);
     synchronized (this) {
       if (free == 0) {
         waiting.add(start);
@@ -40,6 +28,26 @@ final class Gate {
     }
     start.run();
     return result;
+  }
+
+  private void run(
+      Supplier<CompletableFuture<ModelResult>> dispatch, CompletableFuture<ModelResult> result) {
+    CompletableFuture<ModelResult> running;
+    try {
+      running = dispatch.get();
+    } catch (RuntimeException e) {
+      running = CompletableFuture.failedFuture(e);
+    }
+    var unused =
+        running.whenComplete(
+            (how, thrown) -> {
+              leave();
+              if (thrown == null) {
+                result.complete(how);
+              } else {
+                result.completeExceptionally(thrown);
+              }
+            });
   }
 
   private void leave() {

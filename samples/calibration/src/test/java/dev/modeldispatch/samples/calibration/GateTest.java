@@ -15,11 +15,12 @@ class GateTest {
     var gate = new Gate(2);
     List<CompletableFuture<ModelResult>> started = new ArrayList<>();
     for (int i = 0; i < 5; i++) {
-      gate.enter(
-          () -> {
-            started.add(new CompletableFuture<>());
-            return started.get(started.size() - 1);
-          });
+      var unused =
+          gate.enter(
+              () -> {
+                started.add(new CompletableFuture<>());
+                return started.get(started.size() - 1);
+              });
     }
     assertThat(started).hasSize(2);
 
