@@ -68,7 +68,7 @@ class AtomicFilesTest {
   private static boolean isTorn(Path file) {
     try {
       byte[] seen = AtomicFiles.read(file, 400_000);
-      return seen.length != (seen[0] == '1' ? 300_000 : 200_000);
+      return seen.length == 0 || seen.length != (seen[0] == '1' ? 300_000 : 200_000);
     } catch (FileTrouble e) {
       return true;
     }
@@ -162,5 +162,33 @@ class AtomicFilesTest {
     Process process = new ProcessBuilder("true").start();
     process.waitFor();
     return process.pid();
+  }
+
+  @Test
+  void sweepLeavesWhatThisProcessIsWriting() throws Exception {
+    var failed = new AtomicBoolean();
+    var writer =
+        new Thread(
+            () -> {
+              for (int i = 0; i < 200; i++) {
+                failed.compareAndSet(false, !isWritten(folder.resolve("f")));
+              }
+            });
+    writer.start();
+
+    while (writer.isAlive()) {
+      AtomicFiles.sweep(folder);
+    }
+
+    assertThat(failed).isFalse();
+  }
+
+  private static boolean isWritten(Path file) {
+    try {
+      AtomicFiles.write(file, new byte[10_000]);
+      return true;
+    } catch (FileTrouble e) {
+      return false;
+    }
   }
 }
