@@ -52,9 +52,9 @@ public final class FileDispatcherBuilder {
   }
 
   /**
-   * Takes up what an earlier run left: what it asked in the same words is not asked again if the
-   * answer is there, and keeps its id if somebody may be working on it. By default all is asked
-   * anew.
+   * Takes up what an earlier run left: what it asked in the same words, or by the same prompt file,
+   * is not asked again if the answer is there, and keeps its id if somebody may be working on it. A
+   * case's folder knows its last step alone. By default all is asked anew.
    */
   public FileDispatcherBuilder resume() {
     resumes = true;

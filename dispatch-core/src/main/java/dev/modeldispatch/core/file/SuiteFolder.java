@@ -133,8 +133,7 @@ final class SuiteFolder {
   }
 
   private Path inside(Path folder, Path named, String what) throws Trouble {
-    Path file = path.resolve(named).normalize();
-    Path given = named.isAbsolute() ? real(named) : file;
+    Path given = real(path.resolve(named));
     if (given.equals(folder) || !given.startsWith(folder)) {
       throw Trouble.refused(
           "the " + what + " " + Misuse.quote(named.toString()) + " is not inside " + folder,
@@ -143,7 +142,10 @@ final class SuiteFolder {
     return given;
   }
 
-  /** The folder may be named by a link that leads to it, and the file need not be there yet. */
+  /**
+   * The folder may be named by a link that leads to it, or hold one that leads away; the file need
+   * not be there yet.
+   */
   private static Path real(Path absolute) {
     Path file = absolute.normalize();
     Path there = file.getParent();

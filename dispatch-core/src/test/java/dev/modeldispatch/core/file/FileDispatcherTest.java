@@ -343,7 +343,7 @@ class FileDispatcherTest {
     "case, ../x, is not an id",
     "case, CON, device",
     "case, a., dot",
-    "artifact, ../../x.json, not inside",
+    "artifact, ../../dispatch-outside/x.json, not inside",
     "artifact, /tmp/x.json, not inside",
     "artifact, ., not inside",
     "artifact, signal.json, cannot be an artifact",
@@ -357,6 +357,7 @@ class FileDispatcherTest {
     assertThat(result.failure().kind()).isEqualTo(FailureKind.INVALID_REQUEST);
     assertThat(result.failure().message()).contains(told);
     assertThat(result.maybeProcessed()).isFalse();
+    assertThat(folder.resolveSibling("dispatch-outside")).doesNotExist();
   }
 
   @Test
@@ -370,17 +371,20 @@ class FileDispatcherTest {
     assertThat(outside).isEmptyDirectory();
   }
 
-  @Test
-  void aFolderOfTheArtifactThatIsALinkIsRefused(@TempDir Path outside) throws Exception {
+  @ParameterizedTest
+  @ValueSource(strings = {"out/x.json", "out/deep/x.json"})
+  void aFolderOfTheArtifactThatIsALinkIsRefused(String artifact, @TempDir Path outside)
+      throws Exception {
     Files.writeString(outside.resolve("x.json"), "theirs");
     Files.createDirectory(folder.resolve("C1"));
     Files.createSymbolicLink(folder.resolve("C1/out"), outside);
-    var prompt = Prompt.builder("Why?").label("case", "C1").label("artifact", "out/x.json").build();
+    var prompt = Prompt.builder("Why?").label("case", "C1").label("artifact", artifact).build();
 
     var result = failed(rig.files().dispatchAsync(AGENT, prompt).join());
 
     assertThat(result.failure().message()).contains("is not inside");
     assertThat(outside.resolve("x.json")).hasContent("theirs");
+    assertThat(outside.resolve("deep")).doesNotExist();
   }
 
   @Test
