@@ -53,7 +53,7 @@ class FileDispatcherTest {
 
     rig.look();
 
-    assertThat(future.join().orElseThrow().text())
+    assertThat(Rig.now(future).orElseThrow().text())
         .isEqualTo("{\"verdict\":\"flaky\",\"score\":0.1}");
     assertThat(rig.status("C1")).isEqualTo("processing");
     rig.files().markDone("C1");
@@ -76,7 +76,7 @@ class FileDispatcherTest {
     rig.write("C7/recall-result.json", "{\"dispatch_id\":1,\"data\":\"because\"}");
     rig.look();
 
-    Answered answer = future.join().orElseThrow();
+    Answered answer = Rig.now(future).orElseThrow();
     assertThat(answer.text()).isEqualTo("because");
     assertThat(answer.attempts()).extracting(Attempt::sent).containsExactly(Attempt.Sent.YES);
     assertThat(answer.elapsed()).isEqualTo(Rig.POLL);
@@ -90,7 +90,7 @@ class FileDispatcherTest {
 
     rig.look();
 
-    assertThat(future.join().orElseThrow().text()).isEqualTo("[1,2]");
+    assertThat(Rig.now(future).orElseThrow().text()).isEqualTo("[1,2]");
   }
 
   @Test
@@ -111,8 +111,8 @@ class FileDispatcherTest {
 
     rig.look();
 
-    assertThat(nothing.join().orElseThrow().text()).isEqualTo("null");
-    var failure = failed(missing.join()).failure();
+    assertThat(Rig.now(nothing).orElseThrow().text()).isEqualTo("null");
+    var failure = failed(Rig.now(missing)).failure();
     assertThat(failure.kind()).isEqualTo(FailureKind.MALFORMED_RESPONSE);
     assertThat(failure.message()).contains("no data");
   }
@@ -124,7 +124,7 @@ class FileDispatcherTest {
 
     rig.look();
 
-    assertThat(future.join().orElseThrow().text()).isEqualTo("1");
+    assertThat(Rig.now(future).orElseThrow().text()).isEqualTo("1");
   }
 
   @Test
@@ -157,7 +157,7 @@ class FileDispatcherTest {
     assertThat(future).isNotDone();
     rig.look();
 
-    var failure = failed(future.join()).failure();
+    var failure = failed(Rig.now(future)).failure();
     assertThat(failure.kind()).isEqualTo(FailureKind.MALFORMED_RESPONSE);
     assertThat(failure.evidence()).isEqualTo("artifact unfit in 11 looks");
     assertThat(rig.status("C1")).isEqualTo("error");
@@ -172,7 +172,7 @@ class FileDispatcherTest {
     rig.answer("C1", "\"whole\"");
     rig.look();
 
-    assertThat(future.join().orElseThrow().text()).isEqualTo("\"whole\"");
+    assertThat(Rig.now(future).orElseThrow().text()).isEqualTo("\"whole\"");
   }
 
   @Test
@@ -183,7 +183,7 @@ class FileDispatcherTest {
 
     rig.look();
 
-    var failure = failed(future.join()).failure();
+    var failure = failed(Rig.now(future)).failure();
     assertThat(failure.kind()).isEqualTo(FailureKind.SERVER_ERROR);
     assertThat(failure.detail()).contains("the log is gone");
     assertThat(rig.signal("C1").path("error").asText()).isEqualTo("the log is gone");
@@ -196,7 +196,7 @@ class FileDispatcherTest {
 
     rig.look();
 
-    assertThat(failed(future.join()).failure().kind()).isEqualTo(FailureKind.RATE_LIMITED);
+    assertThat(failed(Rig.now(future)).failure().kind()).isEqualTo(FailureKind.RATE_LIMITED);
   }
 
   @Test
@@ -206,7 +206,7 @@ class FileDispatcherTest {
 
     rig.look();
 
-    assertThat(failed(future.join()).failure().detail()).isEmpty();
+    assertThat(failed(Rig.now(future)).failure().detail()).isEmpty();
   }
 
   @Test
@@ -217,7 +217,7 @@ class FileDispatcherTest {
     assertThat(future).isNotDone();
     rig.time.advance(Duration.ofMillis(1));
 
-    assertThat(((TimedOut) future.join()).limit()).isEqualTo(Duration.ofMinutes(10));
+    assertThat(((TimedOut) Rig.now(future)).limit()).isEqualTo(Duration.ofMinutes(10));
     assertThat(rig.signal("C1").path("error").asText()).startsWith("timed out");
   }
 
@@ -229,7 +229,7 @@ class FileDispatcherTest {
 
     rig.time.advance(Duration.ofMillis(300));
 
-    assertThat(future.join()).isInstanceOf(TimedOut.class);
+    assertThat(Rig.now(future)).isInstanceOf(TimedOut.class);
     assertThat(rig.signal("C1").path("error").asText()).isEqualTo("out of disk");
   }
 
@@ -254,7 +254,7 @@ class FileDispatcherTest {
     rig.answer("C1", "2");
     rig.look();
 
-    assertThat(again.join().orElseThrow().text()).isEqualTo("2");
+    assertThat(Rig.now(again).orElseThrow().text()).isEqualTo("2");
     assertThat(rig.dispatchId("C1")).isEqualTo(2);
   }
 
@@ -276,9 +276,9 @@ class FileDispatcherTest {
 
     rig.close();
 
-    assertThat(((Cancelled) future.join()).reason()).isEqualTo(Cancelled.Reason.CLOSED);
+    assertThat(((Cancelled) Rig.now(future)).reason()).isEqualTo(Cancelled.Reason.CLOSED);
     assertThat(rig.signal("C1").path("error").asText()).isEqualTo("cancelled");
-    assertThat(rig.ask("C2").join()).isInstanceOf(Cancelled.class);
+    assertThat(Rig.now(rig.ask("C2"))).isInstanceOf(Cancelled.class);
   }
 
   @Test
@@ -305,7 +305,7 @@ class FileDispatcherTest {
 
       restarted.look(11);
 
-      assertThat(failed(future.join()).failure().message()).contains("stale");
+      assertThat(failed(Rig.now(future)).failure().message()).contains("stale");
     }
   }
 
@@ -313,20 +313,20 @@ class FileDispatcherTest {
   void oneCaseIsAskedOnceAtATime() {
     var first = rig.ask("C1");
 
-    var second = failed(rig.ask("C1").join());
+    var second = failed(Rig.now(rig.ask("C1")));
 
     assertThat(second.failure().kind()).isEqualTo(FailureKind.INVALID_REQUEST);
     assertThat(second.failure().message()).contains("'C1' is being asked already");
     rig.answer("C1", "1");
     rig.look();
-    assertThat(first.join().isAnswered()).isTrue();
+    assertThat(Rig.now(first).isAnswered()).isTrue();
   }
 
   @Test
   void twinsInUpperAndLowerCaseAreRefused() {
     Rig.ignore(rig.ask("Case"));
 
-    assertThat(failed(rig.ask("cASE").join()).failure().message()).contains("'Case'");
+    assertThat(failed(Rig.now(rig.ask("cASE"))).failure().message()).contains("'Case'");
   }
 
   @Test
@@ -334,7 +334,7 @@ class FileDispatcherTest {
     Rig.ignore(rig.ask("Case"));
     rig.close();
     try (var restarted = new Rig(folder)) {
-      assertThat(failed(restarted.ask("CASE").join()).failure().message()).contains("'Case'");
+      assertThat(failed(Rig.now(restarted.ask("CASE"))).failure().message()).contains("'Case'");
     }
   }
 
@@ -352,7 +352,7 @@ class FileDispatcherTest {
   void labelsCannotLeaveTheFolder(String label, String value, String told) {
     var prompt = Prompt.builder("Why?").label("case", "C1").label(label, value).build();
 
-    var result = failed(rig.files().dispatchAsync(AGENT, prompt).join());
+    var result = failed(Rig.now(rig.files().dispatchAsync(AGENT, prompt)));
 
     assertThat(result.failure().kind()).isEqualTo(FailureKind.INVALID_REQUEST);
     assertThat(result.failure().message()).contains(told);
@@ -365,7 +365,7 @@ class FileDispatcherTest {
     Files.createSymbolicLink(folder.resolve("C1"), outside);
     var prompt = Prompt.builder("Why?").label("case", "C1").build();
 
-    var result = failed(rig.files().dispatchAsync(AGENT, prompt).join());
+    var result = failed(Rig.now(rig.files().dispatchAsync(AGENT, prompt)));
 
     assertThat(result.failure().message()).contains("a link");
     assertThat(outside).isEmptyDirectory();
@@ -380,7 +380,7 @@ class FileDispatcherTest {
     Files.createSymbolicLink(folder.resolve("C1/out"), outside);
     var prompt = Prompt.builder("Why?").label("case", "C1").label("artifact", artifact).build();
 
-    var result = failed(rig.files().dispatchAsync(AGENT, prompt).join());
+    var result = failed(Rig.now(rig.files().dispatchAsync(AGENT, prompt)));
 
     assertThat(result.failure().message()).contains("is not inside");
     assertThat(outside.resolve("x.json")).hasContent("theirs");
@@ -397,7 +397,7 @@ class FileDispatcherTest {
 
     rig.look();
 
-    assertThat(future.join().isAnswered()).isTrue();
+    assertThat(Rig.now(future).isAnswered()).isTrue();
   }
 
   @Test

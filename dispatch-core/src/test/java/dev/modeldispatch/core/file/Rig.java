@@ -1,5 +1,7 @@
 package dev.modeldispatch.core.file;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.modeldispatch.DispatchListener;
 import dev.modeldispatch.ModelResult;
@@ -77,6 +79,12 @@ final class Rig implements AutoCloseable {
   }
 
   /** Takes the future of an ask whose end is of no interest. */
+  /** Returns the result that has to be there: all happens on the thread that moves time. */
+  static ModelResult now(CompletableFuture<ModelResult> future) {
+    assertThat(future).isDone();
+    return future.join();
+  }
+
   static void ignore(CompletableFuture<ModelResult> future) {
     // the test looks at the folder
   }
