@@ -343,21 +343,23 @@ class FileDispatcherTest {
     "case, ../x, is not an id",
     "case, CON, device",
     "case, a., dot",
-    "artifact, ../../dispatch-outside/x.json, not inside",
+    "artifact, ../../OUTSIDE/x.json, not inside",
     "artifact, /tmp/x.json, not inside",
     "artifact, ., not inside",
     "artifact, signal.json, cannot be an artifact",
     "artifact, .claim-1, cannot be an artifact"
   })
   void labelsCannotLeaveTheFolder(String label, String value, String told) {
-    var prompt = Prompt.builder("Why?").label("case", "C1").label(label, value).build();
+    Path outside = folder.resolveSibling(folder.getFileName() + "-outside");
+    String named = value.replace("OUTSIDE", outside.getFileName().toString());
+    var prompt = Prompt.builder("Why?").label("case", "C1").label(label, named).build();
 
     var result = failed(Rig.now(rig.files().dispatchAsync(AGENT, prompt)));
 
     assertThat(result.failure().kind()).isEqualTo(FailureKind.INVALID_REQUEST);
     assertThat(result.failure().message()).contains(told);
     assertThat(result.maybeProcessed()).isFalse();
-    assertThat(folder.resolveSibling("dispatch-outside")).doesNotExist();
+    assertThat(outside).doesNotExist();
   }
 
   @Test
