@@ -10,7 +10,9 @@ module dev.modeldispatch.core {
 
   exports dev.modeldispatch.core;
   exports dev.modeldispatch.core.answer;
+  exports dev.modeldispatch.core.file;
   exports dev.modeldispatch.core.opencode;
   exports dev.modeldispatch.core.report;
   exports dev.modeldispatch.core.routing;
+  exports dev.modeldispatch.core.usage;
 }

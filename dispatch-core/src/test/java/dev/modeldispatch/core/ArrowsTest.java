@@ -36,6 +36,8 @@ class ArrowsTest {
           Map.entry("routing", Set.of()),
           Map.entry("batch", Set.of()),
           Map.entry("report", Set.of()),
+          Map.entry("usage", Set.of()),
+          Map.entry("file", Set.of("usage", "batch", "failure")),
           Map.entry("answer", Set.of()));
 
   private static final JavaClasses CLASSES =

@@ -1,6 +1,7 @@
 package dev.modeldispatch.core;
 
 import dev.modeldispatch.core.internal.PrintedLogs;
+import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -12,7 +13,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** A JVM of its own that runs a {@code main} on the class path of the tests. */
-final class Fork {
+public final class Fork {
   private final List<String> command = new ArrayList<>();
 
   private Fork(Class<?> main, List<String> jvmOptions) {
@@ -36,6 +37,26 @@ final class Fork {
     var fork = new Fork(main, List.of("-XX:-MaxFDLimit"));
     fork.command.addAll(0, List.of("sh", "-c", "ulimit -n " + count + "; exec \"$@\"", "sh"));
     return fork.output(arguments);
+  }
+
+  /** Starts it with this before its command, for a test that ends it itself. */
+  public static Process start(List<String> before, Class<?> main, Object... arguments)
+      throws IOException {
+    var fork = new Fork(main, List.of("-XX:TieredStopAtLevel=1", "-XX:-UsePerfData"));
+    fork.command.addAll(0, before);
+    Stream.of(arguments).map(Object::toString).forEach(fork.command::add);
+    return new ProcessBuilder(fork.command).redirectErrorStream(true).start();
+  }
+
+  /** Reads on until this line comes; what the logging says before does not matter. */
+  public static void await(String line, BufferedReader lines) throws IOException {
+    var before = new StringBuilder();
+    for (String next = lines.readLine(); !line.equals(next); next = lines.readLine()) {
+      if (next == null) {
+        throw new AssertionError("the JVM ended without '" + line + "':\n" + before);
+      }
+      before.append(next).append('\n');
+    }
   }
 
   private String output(Object... arguments) throws IOException, InterruptedException {

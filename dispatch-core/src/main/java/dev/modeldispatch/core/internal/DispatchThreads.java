@@ -43,6 +43,22 @@ public final class DispatchThreads {
         timers, named("dispatch-callback-"), Duration.ofSeconds(IDLE_SECONDS));
   }
 
+  /** Returns a pool of at most this many threads for what reads and writes files. */
+  public static ExecutorService files(int threads) {
+    var pool =
+        new ThreadPoolExecutor(
+            threads,
+            threads,
+            IDLE_SECONDS,
+            TimeUnit.SECONDS,
+            new LinkedTransferQueue<>(),
+            named("dispatch-file-"),
+            // After the end, whoever has a file to mark marks it itself.
+            (task, executor) -> task.run());
+    pool.allowCoreThreadTimeOut(true);
+    return pool;
+  }
+
   /** Returns the timer: one thread, cancelled tasks are dropped at once. */
   public static ScheduledThreadPoolExecutor timers() {
     var timers = new ScheduledThreadPoolExecutor(1, named("dispatch-timer-"));

@@ -2,7 +2,9 @@ package dev.modeldispatch.core.internal;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
@@ -67,6 +69,21 @@ public final class Json {
       return MAPPER.writeValueAsBytes(value);
     } catch (JsonProcessingException e) {
       throw new UncheckedIOException("a JSON tree could not be written", e);
+    }
+  }
+
+  /** Returns the line in which the value at this pointer begins; the last line if it is missing. */
+  public static int lineOf(byte[] bytes, String pointer) {
+    try (JsonParser parser = MAPPER.getFactory().createParser(bytes)) {
+      for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
+        boolean value = token != JsonToken.FIELD_NAME && !token.isStructEnd();
+        if (value && parser.getParsingContext().pathAsPointer().toString().equals(pointer)) {
+          break;
+        }
+      }
+      return parser.currentTokenLocation().getLineNr();
+    } catch (IOException e) {
+      return 1;
     }
   }
 

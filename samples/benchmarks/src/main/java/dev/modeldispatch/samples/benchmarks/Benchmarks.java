@@ -52,6 +52,8 @@ public final class Benchmarks {
         new StreamsMeasurement(StreamsMeasurement.Sizes.FULL),
         new SimulateMeasurement(SimulateMeasurement.Sizes.FULL, seed),
         new SimulateMeasurement(SimulateMeasurement.Sizes.LONG, seed),
+        new FilesMeasurement(FilesMeasurement.Sizes.FULL),
+        new FileCrashMeasurement(FileCrashMeasurement.Sizes.FULL),
         new OpencodeMeasurement(opencode, OpencodeMeasurement.Sizes.FULL));
   }
 

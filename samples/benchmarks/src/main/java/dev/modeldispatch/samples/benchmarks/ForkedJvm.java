@@ -75,6 +75,15 @@ final class ForkedJvm implements AutoCloseable {
     return message;
   }
 
+  /** Waits for the next message, whatever it is; empty once the JVM has ended. */
+  Optional<Message> next() throws InterruptedException {
+    Message message = fromChild.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+    if (message == null) {
+      throw new IllegalStateException(name + ": silent for " + PATIENCE);
+    }
+    return message.equals(ENDED) ? Optional.empty() : Optional.of(message);
+  }
+
   /** Says a word with keys and values in turn. */
   void tell(String word, Object... keysAndValues) {
     toChild.println(Message.of(word, keysAndValues).line());

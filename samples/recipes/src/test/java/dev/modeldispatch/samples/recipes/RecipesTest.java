@@ -199,6 +199,21 @@ class RecipesTest {
   }
 
   @Test
+  void askByFilesAnswersOneThenSixInTwoBatches() {
+    assertThat(run(AskByFiles::main))
+        .containsExactly(
+            "Read: Why is it red?",
+            "Read: Case 1",
+            "Read: Case 2",
+            "Read: Case 3",
+            "Read: Case 4",
+            "Read: Case 5",
+            "Read: Case 6",
+            "batch 2: DONE, 2 cases",
+            "7 answers written");
+  }
+
+  @Test
   void streamAnAnswerPrintsItAsItComesAndThenTheResult() {
     assertThat(run(StreamAnAnswer::main))
         .containsExactly(

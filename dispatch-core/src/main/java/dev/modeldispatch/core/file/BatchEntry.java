@@ -1,0 +1,308 @@
+package dev.modeldispatch.core.file;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.modeldispatch.Cancelled;
+import dev.modeldispatch.DispatchEvent;
+import dev.modeldispatch.DispatchListener;
+import dev.modeldispatch.Dispatcher;
+import dev.modeldispatch.Failure;
+import dev.modeldispatch.FailureKind;
+import dev.modeldispatch.ModelResult;
+import dev.modeldispatch.ModelTarget;
+import dev.modeldispatch.Prompt;
+import dev.modeldispatch.Usage;
+import dev.modeldispatch.connector.ResultFuture;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One slot of a run: it waits for its batch, is then written and asked, and ends once.
+ *
+ * <p>Between threads: planned, arrived, taken, ended, under this object's lock; whoever ends it
+ * first wins. A slot that is called off before it is asked ends at once; after that its dispatch
+ * says how it ends, and the run completes the future when the manifest says so, too.
+ */
+final class BatchEntry implements ResultFuture.Work<ModelResult> {
+  private final BatchRun run;
+  private final ModelTarget target;
+  private final Prompt prompt;
+  private final Optional<FileCase> spec;
+  private final ResultFuture<ModelResult> future = new ResultFuture<>(this);
+  private DispatchListener listener = DispatchListener.none();
+  private boolean arrived;
+  private boolean taken;
+  private @Nullable Post post;
+  private @Nullable Post unasked;
+  private @Nullable CompletableFuture<ModelResult> inner;
+  private @Nullable ModelResult ended;
+
+  BatchEntry(BatchRun run, ModelTarget target, Prompt prompt, Optional<FileCase> spec) {
+    this.run = run;
+    this.target = target;
+    this.prompt = prompt;
+    this.spec = spec;
+  }
+
+  ResultFuture<ModelResult> future() {
+    return future;
+  }
+
+  Optional<String> caseId() {
+    Post mine = post();
+    return Optional.ofNullable(mine).map(p -> p.spec().caseId());
+  }
+
+  synchronized @Nullable Post post() {
+    return post;
+  }
+
+  synchronized boolean isOpen() {
+    return ended == null && !taken;
+  }
+
+  synchronized boolean hasArrived() {
+    return arrived;
+  }
+
+  synchronized boolean hasEnded() {
+    return ended != null;
+  }
+
+  /** The fan-out has called for it. */
+  void arrive(DispatchListener hears) {
+    ModelResult before;
+    synchronized (this) {
+      arrived = true;
+      listener = hears;
+      before = ended;
+    }
+    if (before != null) {
+      tell(before);
+      future.settle(before);
+    }
+  }
+
+  /** Makes it part of a batch; false if it has ended. */
+  synchronized boolean take() {
+    taken = isOpen();
+    return taken;
+  }
+
+  /** Ends it with what an earlier run left, if that is its answer. */
+  void lookBack(Desk desk) {
+    try {
+      if (isForFiles()) {
+        Optional<JsonNode> known = makePost(desk).finished();
+        if (known.isPresent()) {
+          end(earlier(known.get()));
+        }
+      }
+    } catch (Trouble e) {
+      end(failed(e.failure()));
+    }
+  }
+
+  /** Writes its signal; ends it if that cannot be. */
+  void prepare(Desk desk) {
+    if (hasEnded() || !isForFiles()) {
+      return;
+    }
+    try {
+      Post mine = makePost(desk);
+      Optional<JsonNode> known = mine.write();
+      if (known.isPresent()) {
+        mine.end();
+        end(earlier(known.get()));
+        return;
+      }
+      if (mine.promptText().isBlank()) {
+        mine.giveUp("the prompt is blank");
+        mine.end();
+        throw Trouble.refused("case " + mine.spec().caseId() + ": its prompt is blank", "Fill it.");
+      }
+      if (hasEnded()) {
+        abandon("cancelled"); // called off while it was being written
+      }
+    } catch (Trouble e) {
+      end(failed(e.failure()));
+    } catch (RuntimeException e) { // the batch waits for each slot to be written or to have ended
+      end(failed(threw(e)));
+    }
+  }
+
+  private Post makePost(Desk desk) throws Trouble {
+    Post mine = post();
+    if (mine == null) {
+      mine = spec.isPresent() ? Post.of(desk, spec.get()) : Post.of(desk, prompt);
+      synchronized (this) {
+        post = mine;
+        unasked = mine;
+      }
+    }
+    return mine;
+  }
+
+  private boolean isForFiles() {
+    return target.provider().equals(FileDispatcher.PROVIDER) && run.isServed(target, prompt);
+  }
+
+  /** Asks; whatever becomes of it is told to the run. */
+  void launch(Dispatcher dispatcher, Consumer<ModelResult> tellRun) {
+    CompletableFuture<ModelResult> running;
+    try {
+      running =
+          Objects.requireNonNull(
+              dispatcher.dispatchAsync(target, asked(), listener), "the dispatcher's future");
+    } catch (Throwable e) { // one dispatcher's mistake, an Error too, is this slot's alone
+      tellRun.accept(failed(threw(e)));
+      return;
+    }
+    boolean calledOff;
+    synchronized (this) {
+      inner = running;
+      calledOff = ended != null;
+    }
+    var unused =
+        running.whenComplete((result, thrown) -> tellRun.accept(how(running, result, thrown)));
+    if (calledOff) {
+      running.cancel(true);
+    }
+  }
+
+  private Prompt asked() {
+    Post mine = post();
+    if (spec.isEmpty() || mine == null) {
+      return prompt;
+    }
+    var text = Prompt.builder(mine.promptText());
+    prompt.labels().forEach(text::label);
+    return text.build();
+  }
+
+  /** Asks by files: by those that were prepared, or, when it is tried again, by new ones. */
+  CompletableFuture<ModelResult> ask(
+      FileDispatcher files, ModelTarget who, Prompt what, DispatchListener hears) {
+    Post mine;
+    synchronized (this) {
+      mine = unasked;
+      unasked = null;
+    }
+    if (spec.isPresent()) {
+      Post asked = mine == null ? Post.of(files.desk(), spec.get()) : mine;
+      return files.start(asked, who, what, FileAsk.Form.JSON, hears);
+    }
+    return mine == null
+        ? files.dispatchAsync(who, what, hears)
+        : files.start(mine, who, what, FileAsk.Form.TEXT, hears);
+  }
+
+  private ModelResult how(
+      CompletableFuture<ModelResult> running,
+      @Nullable ModelResult result,
+      @Nullable Throwable thrown) {
+    if (result != null) {
+      return result;
+    }
+    Optional<ModelResult> settled =
+        running instanceof ResultFuture<ModelResult> f ? f.outcome() : Optional.empty();
+    return settled.orElseGet(
+        () -> failed(threw(thrown == null ? new NullPointerException("no result") : thrown)));
+  }
+
+  /** Gives up what was written and will not be asked. */
+  void abandon(String why) {
+    Post mine = post();
+    if (mine != null && mine.isWritten()) {
+      mine.giveUp(why);
+      mine.end();
+    }
+  }
+
+  /** Ends it because the folder is given up. */
+  void close() {
+    end(ModelResult.builder(target).cancelled(Cancelled.Reason.CLOSED));
+  }
+
+  /** Ends it; false if it had ended. The future completes if the fan-out has called. */
+  boolean end(ModelResult how) {
+    synchronized (this) {
+      if (ended != null) {
+        return false;
+      }
+      ended = how;
+      if (!arrived) {
+        return true;
+      }
+    }
+    if (inner() == null) {
+      tell(how); // else its dispatch has told
+    }
+    future.settle(how);
+    return true;
+  }
+
+  @Override
+  public boolean cancel() {
+    CompletableFuture<ModelResult> running;
+    ModelResult called;
+    synchronized (this) {
+      if (ended != null) {
+        return false;
+      }
+      running = inner;
+      called = ModelResult.builder(target).cancelled(Cancelled.Reason.CALLER);
+      if (running == null) {
+        ended = called;
+      }
+    }
+    if (running != null) {
+      return running.cancel(true);
+    }
+    tell(called);
+    run.advance();
+    return true;
+  }
+
+  @Override
+  public Optional<ModelResult> outcome() {
+    CompletableFuture<ModelResult> running = inner();
+    if (running instanceof ResultFuture<ModelResult> f && f.outcome().isPresent()) {
+      return f.outcome();
+    }
+    synchronized (this) {
+      return Optional.ofNullable(ended);
+    }
+  }
+
+  private synchronized @Nullable CompletableFuture<ModelResult> inner() {
+    return inner;
+  }
+
+  private void tell(ModelResult how) {
+    listener.onEvent(new DispatchEvent.Settled(target, how.elapsed(), how));
+  }
+
+  private ModelResult earlier(JsonNode data) {
+    FileAsk.Form form = spec.isPresent() ? FileAsk.Form.JSON : FileAsk.Form.TEXT;
+    return ModelResult.builder(target).note(FileAsk.FROM_EARLIER).answered(form.text(data));
+  }
+
+  ModelResult failed(Failure failure) {
+    var result = ModelResult.builder(target);
+    Post mine = post();
+    if (mine != null && mine.isWritten()) {
+      result.maybeProcessed().usage(Usage.unknown());
+    }
+    return result.failed(failure);
+  }
+
+  private Failure threw(Throwable thrown) {
+    return Failure.builder(FailureKind.UNKNOWN, "The dispatcher of " + target + " threw.")
+        .hint("A dispatcher has to settle with a result; mend it, or report it.")
+        .evidence(thrown.getClass().getName())
+        .build();
+  }
+}

@@ -1,0 +1,248 @@
+package dev.modeldispatch.core.file;
+
+import static dev.modeldispatch.core.file.BatchManifest.Phase.TRIAGE;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.modeldispatch.Batch;
+import dev.modeldispatch.ModelTarget;
+import dev.modeldispatch.Prompt;
+import dev.modeldispatch.core.file.BatchManifest.SignalStatus;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** A run dies and the next one takes the folder up. */
+class ResumeTest {
+  @TempDir Path folder;
+  @TempDir Path copy;
+
+  /** The moments of a batch's life at which the process may have been killed. */
+  enum Moment {
+    SIGNALS_WRITTEN,
+    MANIFEST_PENDING,
+    BRIEFING_WRITTEN,
+    IN_PROGRESS,
+    ONE_ANSWER_UNSEEN,
+    ONE_DONE,
+    BATCH_DONE,
+    SECOND_BATCH
+  }
+
+  /** Leaves in the copy what is on disk when a run of four cases by two is killed at the moment. */
+  private Rig killedAt(Moment moment) {
+    try (var rig = new Rig(folder)) {
+      var batches =
+          BatchFileDispatcher.builder(rig.files())
+              .batchSize(2)
+              .briefing(
+                  context -> {
+                    if (moment == Moment.MANIFEST_PENDING && !Files.exists(copy.resolve("C1"))) {
+                      Rig.copyOf(folder, copy);
+                    }
+                    return Briefing.builder(context).build();
+                  })
+              .build();
+      Batch batch = batches.start(TRIAGE, rig.newCases(4));
+      if (moment == Moment.IN_PROGRESS) {
+        Rig.copyOf(folder, copy);
+      }
+      rig.answer("C1", "\"one\"");
+      if (moment == Moment.ONE_ANSWER_UNSEEN) {
+        Rig.copyOf(folder, copy);
+      }
+      rig.look();
+      if (moment == Moment.ONE_DONE) {
+        Rig.copyOf(folder, copy);
+      }
+      rig.answer("C2", "\"two\"");
+      rig.look();
+      if (moment == Moment.SECOND_BATCH || moment == Moment.BATCH_DONE) {
+        Rig.copyOf(folder, copy);
+      }
+      if (moment == Moment.SIGNALS_WRITTEN || moment == Moment.BRIEFING_WRITTEN) {
+        Rig.copyOf(folder, copy);
+        forge(moment);
+      }
+      if (moment == Moment.BATCH_DONE) {
+        drop("C3/signal.json");
+        drop("C4/signal.json");
+        copyKept(1);
+      }
+      batch.cancel();
+    }
+    return new Rig(copy, true);
+  }
+
+  /** Turns the copy of a later moment into that of an earlier one. */
+  private void forge(Moment moment) {
+    for (String name : List.of("C3/signal.json", "C4/signal.json", "batch-manifest.1.json")) {
+      drop(name);
+    }
+    try {
+      for (int i = 1; i <= 2; i++) {
+        Path file = copy.resolve("C" + i).resolve("signal.json");
+        Files.writeString(file, Files.readString(file).replace("\"done\"", "\"waiting\""));
+        drop("C" + i + "/triage-result.json");
+      }
+      Path manifest = copy.resolve("batch-manifest.json");
+      if (moment == Moment.SIGNALS_WRITTEN) {
+        Files.delete(manifest);
+        drop("briefing.md");
+      } else {
+        var kept = BatchManifest.read(manifest);
+        List<BatchManifest.Entry> first = new ArrayList<>();
+        for (int i = 1; i <= 2; i++) {
+          first.add(
+              new BatchManifest.Entry(
+                  "C" + i, copy.resolve("C" + i + "/signal.json"), SignalStatus.PENDING));
+        }
+        new BatchManifest(
+                1,
+                BatchManifest.Status.PENDING,
+                TRIAGE,
+                kept.createdAt(),
+                kept.createdAt(),
+                kept.briefing(),
+                first)
+            .write(manifest);
+      }
+    } catch (java.io.IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+
+  private void drop(String name) {
+    try {
+      Files.deleteIfExists(copy.resolve(name));
+    } catch (java.io.IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+
+  private void copyKept(int id) {
+    try {
+      Files.writeString(
+          copy.resolve("batch-manifest.json"),
+          Files.readString(copy.resolve("batch-manifest." + id + ".json")));
+    } catch (java.io.IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Moment.class)
+  void nothingIsLostAndNothingFinishedIsAskedAgain(Moment moment) {
+    try (var rig = killedAt(moment)) {
+      boolean oneWasAnswered = rig.exists("C1/triage-result.json");
+      boolean oneWasAsked = rig.exists("C1/signal.json");
+      long idOfOne = oneWasAsked ? rig.dispatchId("C1") : 0;
+      Batch batch = rig.batches(2).start(TRIAGE, rig.newCases(4));
+
+      for (int i = 0; i < 8; i++) {
+        for (int c = 1; c <= 4; c++) {
+          String id = "C" + c;
+          if (rig.exists(id + "/signal.json")
+              && rig.status(id).equals("waiting")
+              && !rig.exists(id + "/triage-result.json")) {
+            assertThat(oneWasAnswered && c == 1).as("C1 is asked again").isFalse();
+            rig.answer(id, "\"" + List.of("one", "two", "three", "four").get(c - 1) + "\"");
+          }
+        }
+        rig.look();
+      }
+
+      assertThat(batch.result()).isDone();
+      assertThat(batch.await().answers())
+          .extracting(a -> a.text())
+          .containsExactly("\"one\"", "\"two\"", "\"three\"", "\"four\"");
+      if (oneWasAsked) {
+        assertThat(rig.dispatchId("C1")).isEqualTo(idOfOne);
+      }
+      assertThat(rig.manifest().status()).isEqualTo(BatchManifest.Status.DONE);
+    }
+  }
+
+  @Test
+  void theManifestOfTheDeadRunIsEndedAndKept() {
+    try (var rig = killedAt(Moment.ONE_DONE)) {
+      rig.batches(2).start(TRIAGE, rig.newCases(4)).cancel();
+
+      var ended = rig.manifest("batch-manifest.1.json");
+      assertThat(ended.status()).isEqualTo(BatchManifest.Status.DONE);
+      assertThat(ended.statuses()).containsExactly(SignalStatus.DONE, SignalStatus.ERROR);
+      assertThat(rig.manifest().batchId()).isEqualTo(2);
+      assertThat(rig.manifest().signals()).extracting("caseId").containsExactly("C2", "C3");
+    }
+  }
+
+  @Test
+  void aSignalThatWaitsKeepsItsIdAndItsClaim() throws Exception {
+    try (var rig = killedAt(Moment.IN_PROGRESS)) {
+      assertThat(Claim.take(copy.resolve("C2"), rig.dispatchId("C2"), "somebody")).isTrue();
+
+      Batch batch = rig.batches(4).start(TRIAGE, rig.newCases(4));
+      rig.look();
+
+      assertThat(rig.dispatchId("C2")).isEqualTo(2);
+      assertThat(rig.manifest().statuses().get(1)).isEqualTo(SignalStatus.CLAIMED);
+      batch.cancel();
+    }
+  }
+
+  @Test
+  void withoutResumeAllIsAskedAnew() {
+    killedAt(Moment.ONE_DONE).close();
+    try (var rig = new Rig(copy, false)) {
+      rig.batches(4).start(TRIAGE, rig.newCases(4));
+
+      assertThat(rig.dispatchId("C1")).isGreaterThan(2);
+      assertThat(rig.exists("C1/triage-result.json")).isFalse();
+    }
+  }
+
+  @Test
+  void anotherPromptIsAnotherAsk() {
+    ModelTarget agent = ModelTarget.parse("file/agent");
+    var why = Prompt.builder("Why?").label("case", "C1").label("step", "F1_TRIAGE").build();
+    var how = Prompt.builder("How?").label("case", "C1").label("step", "F1_TRIAGE").build();
+    try (var rig = new Rig(folder)) {
+      var future = rig.files().dispatchAsync(agent, why);
+      rig.answer("C1", "\"so\"");
+      rig.look();
+      assertThat(future).isDone();
+    }
+    try (var rig = new Rig(folder, true)) {
+      var same = rig.files().dispatchAsync(agent, why);
+      assertThat(same.join().orElseThrow().text()).isEqualTo("so");
+      assertThat(same.join().attempts()).isEmpty();
+      assertThat(same.join().notes()).isNotEmpty();
+
+      var other = rig.files().dispatchAsync(agent, how);
+
+      assertThat(other).isNotDone();
+      assertThat(rig.dispatchId("C1")).isGreaterThan(1);
+    }
+  }
+
+  @Test
+  void completeOfOldFoldersCountsAsFinished() throws Exception {
+    try (var rig = new Rig(folder)) {
+      var future = rig.ask("C1");
+      rig.answer("C1", "1");
+      rig.look();
+      future.join();
+    }
+    Path file = folder.resolve("C1/signal.json");
+    Files.writeString(file, Files.readString(file).replace("processing", "complete"));
+    try (var rig = new Rig(folder, true)) {
+      assertThat(rig.ask("C1").join().orElseThrow().text()).isEqualTo("1");
+      assertThat(Optional.of(rig.status("C1"))).contains("complete");
+    }
+  }
+}
