@@ -10,6 +10,7 @@ module dev.modeldispatch.core {
 
   exports dev.modeldispatch.core;
   exports dev.modeldispatch.core.opencode;
+  exports dev.modeldispatch.core.plan;
   exports dev.modeldispatch.core.report;
   exports dev.modeldispatch.core.routing;
 }

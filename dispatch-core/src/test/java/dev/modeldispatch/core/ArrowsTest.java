@@ -35,7 +35,8 @@ class ArrowsTest {
           Map.entry("engine", Set.of("failure", "limit")),
           Map.entry("routing", Set.of()),
           Map.entry("batch", Set.of()),
-          Map.entry("report", Set.of()));
+          Map.entry("report", Set.of()),
+          Map.entry("plan", Set.of()));
 
   private static final JavaClasses CLASSES =
       new ClassFileImporter()
