@@ -81,7 +81,8 @@ record Drawing(List<Node> nodes, List<Edge> edges) {
   }
 
   String dot() {
-    var out = new StringBuilder("digraph plan {\n  rankdir=LR;\n  node [shape=box, style=filled];\n");
+    var out =
+        new StringBuilder("digraph plan {\n  rankdir=LR;\n  node [shape=box, style=filled];\n");
     for (Node node : nodes) {
       String label = node.label().replace("\\", "\\\\").replace("\"", "\\\"");
       String critical = node.isCritical() ? ", color=\"#d32f2f\", penwidth=3" : "";

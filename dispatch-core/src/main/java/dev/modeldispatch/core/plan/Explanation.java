@@ -29,7 +29,8 @@ record Explanation(Plan plan, OpenNeeds open) {
     List<String> all = new Waits(plan.graph(), plan.standing()).all(place, MAX_LISTED + 1);
     String cut = all.size() > MAX_LISTED ? ", ..." : "";
     String chain = String.join(", ", all.subList(0, Math.min(all.size(), MAX_LISTED))) + cut;
-    String unknown = plan.standing().isStuck(place) ? "; it cannot start while one of them is unknown" : "";
+    String unknown =
+        plan.standing().isStuck(place) ? "; it cannot start while one of them is unknown" : "";
     return "blocked by " + direct + (chain.equals(direct) ? "" : "; in all by " + chain) + unknown;
   }
 

@@ -6,9 +6,9 @@ import java.util.function.BiPredicate;
 import java.util.function.Predicate;
 
 /**
- * A normalised path pattern, segment by segment: {@code *} and {@code ?} within a segment,
- * {@code **} for any number of segments, {@code [a-z]} and {@code [!a-z]}. It stands for every file
- * that it matches and for all that lies in a folder that it matches. Immutable.
+ * A normalised path pattern, segment by segment: {@code *} and {@code ?} within a segment, {@code
+ * **} for any number of segments, {@code [a-z]} and {@code [!a-z]}. It stands for every file that
+ * it matches and for all that lies in a folder that it matches. Immutable.
  */
 final class Glob {
   private static final String ANY_DEPTH = "**";

@@ -18,7 +18,10 @@ import java.util.stream.Collectors;
  * @param unknown the ids that each waits for and that no task has
  */
 record GraphBuild(
-    List<Task> tasks, Map<String, Integer> places, Links needs, Map<Integer, List<String>> unknown) {
+    List<Task> tasks,
+    Map<String, Integer> places,
+    Links needs,
+    Map<Integer, List<String>> unknown) {
   private static final int MAX_SHOWN = 12;
 
   static GraphBuild of(Collection<Task> given) {
@@ -52,7 +55,9 @@ record GraphBuild(
     return known == row.length ? row : Arrays.copyOf(row, known);
   }
 
-  /** {@return what makes this no graph: ids that are there twice or differ in case alone, cycles} */
+  /**
+   * {@return what makes this no graph: ids that are there twice or differ in case alone, cycles}
+   */
   List<String> problems() {
     var problems = new ArrayList<String>();
     Map<String, String> folded = new HashMap<>();

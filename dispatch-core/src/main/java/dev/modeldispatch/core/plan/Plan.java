@@ -151,7 +151,9 @@ public final class Plan {
     return Duration.ofMillis(ready.stream().mapToLong(critical::millis).sum());
   }
 
-  /** {@return sequential by parallel time, to two decimals; empty if there is no time to compare} */
+  /**
+   * {@return sequential by parallel time, to two decimals; empty if there is no time to compare}
+   */
   public Optional<BigDecimal> benefit() {
     long parallel = parallelTime().toMillis();
     return parallel == 0

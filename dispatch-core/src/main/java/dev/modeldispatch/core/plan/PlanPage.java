@@ -74,7 +74,8 @@ final class PlanPage {
 
   private void blocked(String onWhat, IntPredicate which) {
     List<String> lines =
-        plan.standing()
+        plan
+            .standing()
             .places(place -> plan.standing().isWaiting(place) && which.test(place))
             .stream()
             .map(this::blocked)

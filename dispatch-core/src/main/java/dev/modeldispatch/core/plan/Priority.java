@@ -24,8 +24,8 @@ final class Priority {
     long[] keys = new long[graph.size()];
     for (int place = 0; place < keys.length; place++) {
       long elsewhere = !phase.isEmpty() && graph.task(place).phase().equals(phase) ? 0 : 1;
-      long hours = elsewhere << HOURS_BITS | critical.millis(place);
-      keys[place] = hours << PLACE_BITS | place;
+      long hours = (elsewhere << HOURS_BITS) | critical.millis(place);
+      keys[place] = (hours << PLACE_BITS) | place;
     }
     Arrays.sort(keys);
     int[] rank = new int[keys.length];
@@ -39,6 +39,6 @@ final class Priority {
   long key(int place, int unblocks) {
     long lessUrgent = critical.holds(place) ? 0 : 1;
     long fewer = (long) MAX_COUNT - unblocks;
-    return (lessUrgent << PLACE_BITS | fewer) << PLACE_BITS | rank[place];
+    return (((lessUrgent << PLACE_BITS) | fewer) << PLACE_BITS) | rank[place];
   }
 }

@@ -100,7 +100,7 @@ record Segment(String text, List<Letter> letters) {
 
   /** Whether there is a name that both may be. */
   boolean meets(Segment other) {
-    return isLiteral() && other.isLiteral()
+    return (isLiteral() && other.isLiteral())
         ? text.equals(other.text)
         : Glob.canMeet(letters, other.letters, Letter::isStar, Letter::meets);
   }

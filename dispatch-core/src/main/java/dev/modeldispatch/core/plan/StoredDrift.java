@@ -52,7 +52,9 @@ record StoredDrift(IndexFile index, Map<String, TaskFile> files, Findings findin
     }
     if (!file.id().isEmpty() && !file.id().equals(id)) {
       findings.add(
-          Kind.FIELD, id, file.file() + " calls it " + Misuse.quote(file.id()) + "; the name counts");
+          Kind.FIELD,
+          id,
+          file.file() + " calls it " + Misuse.quote(file.id()) + "; the name counts");
     }
     Optional<List<String>> blockedBy = file.blockedBy();
     List<String> needs = index.needs().getOrDefault(id, List.of());

@@ -48,8 +48,7 @@ class BatchViewTest {
   @Test
   void stateTellsOfWorkAndPullRequest() {
     var pr = new Task.PullRequest(OptionalInt.of(7), "", "open");
-    var running =
-        Stream.of("A", "B", "C", "D").map(id -> task(id, Status.IN_PROGRESS)).toList();
+    var running = Stream.of("A", "B", "C", "D").map(id -> task(id, Status.IN_PROGRESS)).toList();
     var work = Map.of("A", new Work(1, 0), "B", new Work(2, 3), "C", new Work(0, 1));
 
     BatchView view = view(running, work, "A", "B", "C", "D");

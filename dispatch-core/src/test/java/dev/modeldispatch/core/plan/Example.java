@@ -24,7 +24,8 @@ final class Example {
     example.task("SCR-001", "ToolSelectionScorer", "ready", 4, "phase-2-scorers", "FND-001");
     example.task("SCR-002", "ReasoningScorer", "ready", 4, "phase-2-scorers", "FND-001");
     example.task("SCR-003", "GroundingScorer", "ready", 3, "phase-2-scorers", "FND-002");
-    example.task("RUN-001", "Eval runner", "blocked", 5, "phase-3", "SCR-001", "SCR-002", "SCR-003");
+    example.task(
+        "RUN-001", "Eval runner", "blocked", 5, "phase-3", "SCR-001", "SCR-002", "SCR-003");
     example.task("RUN-002", "CLI run command", "blocked", 2, "phase-3", "RUN-001");
     return example
         .more(

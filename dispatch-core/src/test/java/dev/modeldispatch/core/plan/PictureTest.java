@@ -15,9 +15,26 @@ import org.junit.jupiter.api.Test;
 class PictureTest {
   private static final List<String> HOSTILE =
       List.of(
-          "\"]; click t0 \"javascript:x\"", "\n  t0 --> t1", "%%{init: {}}%%", "`**x**`", "#quot;",
-          "\\\"; a -> b; \\", "\u001b[2J", "\u202e", "\u2028", "\r\n", "\0", "<b>&amp;</b>", "\ud800",
-          "\udb40\udc41", ":done, t9, 2001-01-01", "section x", "title x", "\t", "\u009b", "é😀");
+          "\"]; click t0 \"javascript:x\"",
+          "\n  t0 --> t1",
+          "%%{init: {}}%%",
+          "`**x**`",
+          "#quot;",
+          "\\\"; a -> b; \\",
+          "\u001b[2J",
+          "\u202e",
+          "\u2028",
+          "\r\n",
+          "\0",
+          "<b>&amp;</b>",
+          "\ud800",
+          "\udb40\udc41",
+          ":done, t9, 2001-01-01",
+          "section x",
+          "title x",
+          "\t",
+          "\u009b",
+          "é😀");
   private final PlanText text = PlanText.original();
 
   private static Plan scorers() {
@@ -26,7 +43,11 @@ class PictureTest {
                 List.of(
                     Task.builder("FND-001").title("Base").status(Task.Status.COMPLETED).build(),
                     Task.builder("FND-002").hours(2).status(Task.Status.IN_PROGRESS).build(),
-                    Task.builder("SCR-001").title("A \"b\" #1").hours(4).blockedBy("FND-001").build(),
+                    Task.builder("SCR-001")
+                        .title("A \"b\" #1")
+                        .hours(4)
+                        .blockedBy("FND-001")
+                        .build(),
                     Task.builder("SCR-002").title("B").hours(3).blockedBy("FND-001").build(),
                     Task.builder("RUN-001")
                         .title("Run")

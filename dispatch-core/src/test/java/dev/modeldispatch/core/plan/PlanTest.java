@@ -146,7 +146,8 @@ class PlanTest {
 
   @Test
   void workersAreFilledAgainAsTasksEnd() {
-    Plan plan = plan(task("A", 2), task("B", 1), task("C", 1, "B"), task("D", 1)).workers(2).build();
+    Plan plan =
+        plan(task("A", 2), task("B", 1), task("C", 1, "B"), task("D", 1)).workers(2).build();
 
     assertThat(plan.schedule().entries())
         .extracting(e -> e.task().id() + " " + e.worker() + " " + e.start() + " " + e.end())
@@ -171,8 +172,7 @@ class PlanTest {
 
   @Test
   void graphNamesAllThatIsWrong() {
-    var tasks =
-        List.of(task("A", 1, "B").build(), task("B", 1, "A").build(), task("b", 1).build());
+    var tasks = List.of(task("A", 1, "B").build(), task("B", 1, "A").build(), task("b", 1).build());
 
     assertThatIllegalArgumentException()
         .isThrownBy(() -> TaskGraph.of(tasks))
@@ -199,8 +199,7 @@ class PlanTest {
     Plan plan = builder.groups(List.of(new Plan.Group("", List.of("A", "B", "D")))).build();
 
     assertThat(plan.groups())
-        .containsExactly(
-            new Plan.Group("", List.of("A", "B")), new Plan.Group("", List.of("C")));
+        .containsExactly(new Plan.Group("", List.of("A", "B")), new Plan.Group("", List.of("C")));
     assertThat(builder.groups(List.of()).build().groups())
         .containsExactly(
             new Plan.Group("p", List.of("A")),

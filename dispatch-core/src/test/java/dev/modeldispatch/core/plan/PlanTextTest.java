@@ -74,7 +74,8 @@ class PlanTextTest {
         text.withWorktree("make tree ID={ID}").withLaunch("agent {ID}").withSessions("all {IDS}");
     var graph = TaskGraph.of(List.of(Task.builder("A").build(), Task.builder("B").build()));
 
-    assertThat(mine.plan(Plan.of(graph))).contains("  Commands:\n    make tree ID=A\n    make tree ID=B\n");
+    assertThat(mine.plan(Plan.of(graph)))
+        .contains("  Commands:\n    make tree ID=A\n    make tree ID=B\n");
     assertThat(mine.launch(List.of(new Launch("A", "/a"), new Launch("B", "/b"))))
         .contains("    agent A\n", "    agent B\n", "    all A B\n");
     assertThatIllegalArgumentException().isThrownBy(() -> text.withLaunch("agent"));
@@ -113,7 +114,8 @@ class PlanTextTest {
     String page = text.plan(Plan.builder(TaskGraph.of(tasks)).workers(1).build());
 
     assertThat(page)
-        .contains("  Group 1 (p1):\n    - A: One (1h)\n  Group 2 (p2):\n    - B: Two (no estimate)\n")
+        .contains(
+            "  Group 1 (p1):\n    - A: One (1h)\n  Group 2 (p2):\n    - B: Two (no estimate)\n")
         .contains("  Estimated parallel time: 1 hour (1 worker)\n")
         .contains("waiting on unknown tasks):\n  - C: blocked by [A, GONE]\n")
         .contains("Warnings:\n  - C cannot start: no task is called GONE\n")
@@ -130,8 +132,10 @@ class PlanTextTest {
 
     assertThat(text.plan(Plan.of(TaskGraph.of(tasks))))
         .contains(
-            "Scope overlap (not in one workspace):\n"
-                + "  - A, B: [src/a/X.java] (a worktree each, or in sequence)\n");
+            """
+            Scope overlap (not in one workspace):
+              - A, B: [src/a/X.java] (a worktree each, or in sequence)
+            """);
   }
 
   @Test

@@ -52,7 +52,8 @@ class ProjectTest {
   @Test
   void missingFilesUnlistedTasksAndUnknownIdsAreNamed() {
     example.without("tasks/RUN-002.json").needs("GONE-1", "[]");
-    example.file("tasks/NEW-001.json", "{'id': 'NEW-002', 'dependencies': {'blocked_by': ['GONE-2']}}");
+    example.file(
+        "tasks/NEW-001.json", "{'id': 'NEW-002', 'dependencies': {'blocked_by': ['GONE-2']}}");
 
     assertThat(findings())
         .containsExactly(
@@ -107,8 +108,22 @@ class ProjectTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "../../etc/x", "-rf", ".hidden", "a b", "a/b", "a\\b", "CON", "nul.txt", "Lpt1", "end.",
-        "\u202ex", "é", "", "$(ls)", "a;b", "--force"
+        "../../etc/x",
+        "-rf",
+        ".hidden",
+        "a b",
+        "a/b",
+        "a\\b",
+        "CON",
+        "nul.txt",
+        "Lpt1",
+        "end.",
+        "\u202ex",
+        "é",
+        "",
+        "$(ls)",
+        "a;b",
+        "--force"
       })
   void hostileIdsAreRefusedWhereverTheyStand(String id) {
     String shown = id.replace("\\", "\\\\");

@@ -89,7 +89,8 @@ class ScopesTest {
     Task large = task("D", "src/1", "src/2", "src/3", "src/4", "src/5");
     Task later = Task.builder("C").blockedBy("A").scope(Task.Scope.of("x")).build();
 
-    assertThat(choice(first, task("B", "src/c"))).isEqualTo("SAME_WORKSPACE their files are disjoint");
+    assertThat(choice(first, task("B", "src/c")))
+        .isEqualTo("SAME_WORKSPACE their files are disjoint");
     assertThat(choice(first, task("B", "src"))).isEqualTo("WORKTREES both write [src/a, src/b]");
     assertThat(choice(task("B"), first)).startsWith("WORKTREES B names no files");
     assertThat(choice(first, later)).isEqualTo("SEQUENCE C waits for the other");
