@@ -36,9 +36,9 @@ record Explanation(Plan plan, OpenNeeds open) {
 
   private String ready(Task task, int place, int number) {
     String because = String.join(", ", reasons(task, place));
-    return number <= plan.free()
+    return number <= plan.selectedCount()
         ? "chosen, number " + number + ": " + because
-        : "queued, number " + (number - plan.free()) + " in the queue: " + because;
+        : "queued, number " + (number - plan.selectedCount()) + " in the queue: " + because;
   }
 
   private List<String> reasons(Task task, int place) {

@@ -28,6 +28,7 @@ public final class Plan {
   private final CriticalPath critical;
   private final OpenNeeds open;
   private final List<Integer> ready;
+  private final int free;
   private final Schedule schedule;
 
   private Plan(Builder builder) {
@@ -41,6 +42,7 @@ public final class Plan {
     this.open = new OpenNeeds(graph, standing);
     this.ready = new ArrayList<>(standing.places(Stage.READY));
     this.ready.sort(Comparator.comparingLong(place -> priority.key(place, open.unblocks(place))));
+    this.free = free();
     int most = workers.orElse(Math.max(1, graph.size()));
     this.schedule = ListSchedule.of(graph, standing, critical, priority, most);
   }
@@ -77,12 +79,12 @@ public final class Plan {
 
   /** {@return the ready tasks that get a worker now} */
   public List<Task> selected() {
-    return graph.tasks(ready.subList(0, free()));
+    return graph.tasks(ready.subList(0, free));
   }
 
   /** {@return the ready tasks that wait for a worker} */
   public List<Task> queued() {
-    return graph.tasks(ready.subList(free(), ready.size()));
+    return graph.tasks(ready.subList(free, ready.size()));
   }
 
   /** {@return the tasks that run, by id} */
@@ -198,7 +200,12 @@ public final class Plan {
     return standing;
   }
 
-  int free() {
+  /** Returns how many of the ready tasks, from the front, get a worker now. */
+  int selectedCount() {
+    return free;
+  }
+
+  private int free() {
     if (workers.isEmpty()) {
       return ready.size();
     }

@@ -1,5 +1,6 @@
 package dev.modeldispatch.core.plan;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.IntPredicate;
@@ -93,7 +94,9 @@ final class PlanPage {
   }
 
   private List<String> overlaps() {
-    List<Scopes.Overlap> overlaps = Scopes.exact().overlaps(plan.selected(), MAX_OVERLAPS + 1);
+    List<Task> together = new ArrayList<>(plan.running());
+    together.addAll(plan.selected());
+    List<Scopes.Overlap> overlaps = Scopes.exact().overlaps(together, MAX_OVERLAPS + 1);
     Stream<String> lines = overlaps.stream().limit(MAX_OVERLAPS).map(PlanPage::overlap);
     boolean isCut = overlaps.size() > MAX_OVERLAPS;
     return Stream.concat(lines, isCut ? Stream.of("more pairs, not shown") : Stream.of()).toList();

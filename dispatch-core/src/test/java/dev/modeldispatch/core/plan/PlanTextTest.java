@@ -1,5 +1,6 @@
 package dev.modeldispatch.core.plan;
 
+import static dev.modeldispatch.core.plan.Task.Status.IN_PROGRESS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
@@ -128,12 +129,14 @@ class PlanTextTest {
     var tasks =
         List.of(
             Task.builder("A").hours(1).scope(Task.Scope.of("src/a/")).build(),
-            Task.builder("B").hours(1).scope(Task.Scope.of("./src/a/X.java")).build());
+            Task.builder("B").hours(1).scope(Task.Scope.of("./src/a/X.java")).build(),
+            Task.builder("C").status(IN_PROGRESS).scope(Task.Scope.of("src/b", "src/a/Y")).build());
 
     assertThat(text.plan(Plan.of(TaskGraph.of(tasks))))
         .contains(
             """
             Scope overlap (not in one workspace):
+              - C, A: [src/a/Y] (a worktree each, or in sequence)
               - A, B: [src/a/X.java] (a worktree each, or in sequence)
             """);
   }
@@ -142,7 +145,7 @@ class PlanTextTest {
   void whoWaitsForRunningTasksStandsApart() {
     var tasks =
         List.of(
-            Task.builder("A").hours(1).status(Task.Status.IN_PROGRESS).build(),
+            Task.builder("A").hours(1).status(IN_PROGRESS).build(),
             Task.builder("B").hours(1).blockedBy("A").build());
 
     assertThat(text.plan(Plan.of(TaskGraph.of(tasks))))
