@@ -93,7 +93,7 @@ class ProjectTest {
   void everyCycleIsPrintedWithItsPath() {
     var rings = new Example();
     rings.task("A", "a", "pending", 1, "p", "C").task("B", "b", "pending", 1, "p", "A");
-    rings.task("C", "c", "pending", 1, "p", "B", "D").task("D", "d", "pending", 1, "p");
+    rings.task("C", "c", "pending", 1, "p", "D", "B").task("D", "d", "pending", 1, "p");
     rings.task("E", "e", "pending", 1, "p", "E").task("F", "f", "completed", 1, "p", "A");
 
     assertThat(rings.project().findings().stream().map(Project.Finding::toString))
