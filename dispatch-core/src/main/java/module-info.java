@@ -6,9 +6,10 @@ module dev.modeldispatch.core {
   requires io.github.resilience4j.core;
   requires java.net.http;
   requires org.slf4j;
-  requires static transitive org.jspecify;
+  requires static org.jspecify;
 
   exports dev.modeldispatch.core;
+  exports dev.modeldispatch.core.answer;
   exports dev.modeldispatch.core.opencode;
   exports dev.modeldispatch.core.plan;
   exports dev.modeldispatch.core.report;

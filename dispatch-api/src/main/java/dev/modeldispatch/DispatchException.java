@@ -1,6 +1,9 @@
 package dev.modeldispatch;
 
-/** Thrown by {@link ModelResult#orElseThrow} alone: an answer was needed and there is none. */
+/**
+ * Thrown by {@link ModelResult#orElseThrow} and by {@link AnswerFormat#read(ModelResult)} alone: an
+ * answer was needed and there is none.
+ */
 public final class DispatchException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

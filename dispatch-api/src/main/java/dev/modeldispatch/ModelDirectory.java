@@ -19,13 +19,16 @@ public interface ModelDirectory {
   enum Readiness {
     /** Its provider lists the model. */
     READY,
-    /** Its provider did not tell; asking will show. */
+    /** Its provider did not tell, or serves more than it lists; asking will show. */
     UNKNOWN,
     /** A dispatch would fail. */
     NOT_READY
   }
 
-  /** Returns one verdict per target, in order; asks each provider's list at most once. */
+  /**
+   * Returns one verdict per target, in order. Blocks for a few seconds at most: each provider's
+   * list is asked for once, all at the same time, and one that is silent holds no other up.
+   */
   List<Verdict> preflight(List<ModelTarget> targets);
 
   /** {@return every connected provider with the models that it lists} */

@@ -167,7 +167,10 @@ public final class Prompt {
       return this;
     }
 
-    /** Asks for an answer that meets this JSON schema, an object; by default any text answers. */
+    /**
+     * Asks for an answer that meets this JSON schema, an object; by default any text answers. To
+     * get answers as values, see {@link AnswerFormat}.
+     */
     public Builder jsonSchema(String schema) {
       jsonSchema = Optional.of(schema);
       return this;

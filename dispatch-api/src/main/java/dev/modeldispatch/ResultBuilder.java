@@ -26,7 +26,7 @@ public final class ResultBuilder {
     this.answeredBy = target;
   }
 
-  ResultBuilder(Unanswered earlier) {
+  ResultBuilder(ModelResult earlier) {
     target = earlier.target();
     answeredBy = earlier.answeredBy();
     elapsed = earlier.elapsed();
@@ -35,8 +35,8 @@ public final class ResultBuilder {
     usage = earlier.usage();
     session = earlier.session();
     notes.addAll(earlier.notes());
-    partialText = earlier.partialText();
-    maybeProcessed = earlier.maybeProcessed();
+    partialText = earlier.unanswered().flatMap(Unanswered::partialText);
+    maybeProcessed = earlier.unanswered().map(Unanswered::maybeProcessed).orElse(true);
   }
 
   /** Sets who was asked last; the target by default. */

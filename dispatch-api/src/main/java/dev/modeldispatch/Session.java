@@ -8,7 +8,7 @@ import java.util.Optional;
  * <p>By default a prompt is {@link #fresh()}: it starts a conversation and leaves nothing behind.
  * {@link #kept()} starts one that can be continued: the result's {@link ModelResult#session()} goes
  * into the next prompt. A continued conversation stays with its target: fallback and hedging are
- * off.
+ * off. One prompt at a time: a second one waits for its turn.
  */
 public final class Session {
   private static final Session FRESH = new Session(Mode.FRESH, "");

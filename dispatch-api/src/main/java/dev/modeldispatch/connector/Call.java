@@ -1,10 +1,12 @@
 package dev.modeldispatch.connector;
 
 import dev.modeldispatch.DispatchEvent;
+import dev.modeldispatch.ModelResult;
 import dev.modeldispatch.ModelTarget;
 import dev.modeldispatch.Prompt;
 import dev.modeldispatch.Session;
 import java.time.Duration;
+import java.util.function.Consumer;
 
 /** One attempt, as its connector sees it. Thread-safe. */
 public interface Call {
@@ -34,6 +36,14 @@ public interface Call {
 
   /** Says that the conversation is kept whatever becomes of the attempt. */
   default void kept(Session session) {}
+
+  /**
+   * Runs the action when the dispatch, of which this attempt may be one of several, has its result;
+   * at once if it has. For what goes by more than the attempt: an answer that the schema refuses,
+   * or that loses to a cancel, is none. If a reply makes the result, the action has run when {@link
+   * #settle} returns. It must not block.
+   */
+  void whenSettled(Consumer<ModelResult> follower);
 
   /**
    * Says that bytes of the prompt may leave from now on. If the attempt {@link #isOver} after that,

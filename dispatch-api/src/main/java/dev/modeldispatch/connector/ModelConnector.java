@@ -1,5 +1,6 @@
 package dev.modeldispatch.connector;
 
+import dev.modeldispatch.ModelTarget;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -33,6 +34,14 @@ public interface ModelConnector extends AutoCloseable {
   /** Asks the providers what they serve; ends within the limit. Nothing is told by default. */
   default CompletableFuture<List<ProviderStatus>> discover(Duration limit) {
     return CompletableFuture.completedFuture(List.of());
+  }
+
+  /**
+   * {@return whether the model may be served though its provider's list does not name it: an alias,
+   * a deployment} By default it may.
+   */
+  default boolean mayServeUnlisted(ModelTarget target) {
+    return true;
   }
 
   /** Ends what is running, waits for its clean-up for a bounded time, frees everything. */

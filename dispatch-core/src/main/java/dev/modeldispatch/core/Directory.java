@@ -7,28 +7,21 @@ import dev.modeldispatch.ModelTarget;
 import dev.modeldispatch.connector.ModelConnector;
 import dev.modeldispatch.connector.ProviderStatus;
 import dev.modeldispatch.core.engine.Connectors;
-import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-/** What the connectors' own lists say. Nothing is cached: each call asks anew. */
+/**
+ * What the connectors' own lists say: all are asked at once, each once, and whoever is silent holds
+ * nobody else up. Nothing is cached: each call asks anew.
+ *
+ * <p>A model that is not listed is not ready where the list is known to be whole, and unknown where
+ * providers serve more than they list: aliases (Anthropic), deployments (Azure), whatever speaks
+ * like OpenAI.
+ */
 final class Directory implements ModelDirectory {
-  private static final Logger LOG = LoggerFactory.getLogger(Directory.class);
-  private static final Duration LIMIT = Duration.ofSeconds(5);
-
-  /** A connector that keeps no limit is not waited for. */
-  private static final Duration PATIENCE = LIMIT.plusSeconds(1);
-
   private final Connectors connectors;
 
   Directory(Connectors connectors) {
@@ -39,13 +32,13 @@ final class Directory implements ModelDirectory {
   public List<Verdict> preflight(List<ModelTarget> targets) {
     Set<ModelConnector> needed = new LinkedHashSet<>();
     targets.forEach(t -> connectors.serving(t.provider()).ifPresent(needed::add));
-    Map<ModelConnector, List<ProviderStatus>> told = ask(needed);
+    Map<ModelConnector, List<ProviderStatus>> told = Lists.ask(needed);
     return targets.stream().map(target -> verdict(target, told)).toList();
   }
 
   @Override
   public List<ProviderStatus> models() {
-    return ask(new LinkedHashSet<>(connectors.all())).values().stream()
+    return Lists.ask(new LinkedHashSet<>(connectors.all())).values().stream()
         .flatMap(List::stream)
         .toList();
   }
@@ -59,7 +52,7 @@ final class Directory implements ModelDirectory {
     Optional<ProviderStatus> mine =
         told.stream().filter(status -> status.provider().equals(target.provider())).findFirst();
     if (mine.isPresent()) {
-      return verdict(target, mine.get());
+      return verdict(target, mine.get(), connector.get().mayServeUnlisted(target));
     }
     Optional<Failure> silent = told.stream().flatMap(s -> s.failure().stream()).findFirst();
     boolean listed = !told.isEmpty() && silent.isEmpty() && connector.get().takesTheRest();
@@ -68,16 +61,22 @@ final class Directory implements ModelDirectory {
         : new Verdict(target, Readiness.UNKNOWN, silent);
   }
 
-  private static Verdict verdict(ModelTarget target, ProviderStatus told) {
+  private static Verdict verdict(ModelTarget target, ProviderStatus told, boolean mayBe) {
     if (told.failure().isPresent()) {
       FailureKind kind = told.failure().get().kind();
       boolean sure = kind == FailureKind.AUTH_MISSING || kind == FailureKind.AUTH_REJECTED;
       return new Verdict(target, sure ? Readiness.NOT_READY : Readiness.UNKNOWN, told.failure());
     }
     boolean listed = told.models().stream().anyMatch(m -> m.id().equals(target.model()));
-    return listed
-        ? new Verdict(target, Readiness.READY, Optional.empty())
-        : new Verdict(target, Readiness.UNKNOWN, Optional.of(notListed(target)));
+    if (listed) {
+      return new Verdict(target, Readiness.READY, Optional.empty());
+    }
+    List<String> near =
+        Nearest.to(target.model(), told.models().stream().map(ProviderStatus.Model::id).toList());
+    return mayBe || told.models().isEmpty() // an empty list rules nothing out
+        ? new Verdict(
+            target, Readiness.UNKNOWN, Optional.of(notListed(target, near, "Asking will show.")))
+        : notReady(target, notListed(target, near, "Pick a model of its list."));
   }
 
   private static Verdict notReady(ModelTarget target, Failure failure) {
@@ -100,33 +99,15 @@ final class Directory implements ModelDirectory {
         .build();
   }
 
-  private static Failure notListed(ModelTarget target) {
+  private static Failure notListed(ModelTarget target, List<String> near, String advice) {
     return Failure.builder(
             FailureKind.MODEL_NOT_FOUND,
             target + ": provider '" + target.provider() + "' does not list this model.")
-        .hint("Some providers serve models that they do not list; asking will show.")
+        .hint(
+            near.isEmpty()
+                ? advice
+                : "Nearest in its list: " + String.join(", ", near) + ". " + advice)
         .evidence("model list")
         .build();
-  }
-
-  private static Map<ModelConnector, List<ProviderStatus>> ask(Set<ModelConnector> connectors) {
-    Map<ModelConnector, CompletableFuture<List<ProviderStatus>>> asked = new LinkedHashMap<>();
-    connectors.forEach(connector -> asked.put(connector, connector.discover(LIMIT)));
-    Map<ModelConnector, List<ProviderStatus>> told = new LinkedHashMap<>();
-    try {
-      for (var answer : asked.entrySet()) {
-        told.put(
-            answer.getKey(), answer.getValue().get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS));
-      }
-    } catch (InterruptedException e) {
-      asked.values().forEach(answer -> answer.cancel(true));
-      Thread.currentThread().interrupt();
-    } catch (TimeoutException e) {
-      LOG.warn("a connector's discover() did not keep its limit of {} s", LIMIT.toSeconds());
-      asked.values().forEach(answer -> answer.cancel(true));
-    } catch (ExecutionException e) {
-      throw new IllegalStateException("a connector's discover() threw", e.getCause());
-    }
-    return told;
   }
 }

@@ -1,6 +1,9 @@
 package dev.modeldispatch.core;
 
+import dev.modeldispatch.AnswerFormat;
 import dev.modeldispatch.BatchDispatcher;
+import dev.modeldispatch.DispatchEvent;
+import dev.modeldispatch.DispatchException;
 import dev.modeldispatch.Dispatcher;
 import dev.modeldispatch.ModelDirectory;
 import dev.modeldispatch.ModelResult;
@@ -13,6 +16,7 @@ import dev.modeldispatch.core.engine.Engine;
 import dev.modeldispatch.core.http.HttpTransport;
 import dev.modeldispatch.core.routing.Route;
 import dev.modeldispatch.core.routing.RoutingTable;
+import java.util.concurrent.Flow;
 
 /**
  * The front door: asks one model, or many at once, over the connectors it was built with.
@@ -65,6 +69,15 @@ public final class ModelDispatch implements AutoCloseable {
     return engine.dispatch(ModelTarget.parse(target), prompt);
   }
 
+  /**
+   * Asks {@code provider/model} for an answer of this form, and waits for it.
+   *
+   * @throws DispatchException if there is no answer, or none that fits
+   */
+  public <T> T ask(String target, AnswerFormat<T> format, String prompt) {
+    return format.read(ask(target, format.prompt(prompt)));
+  }
+
   /** Asks the route's target, and its fallbacks if that fails, and waits for the result. */
   public ModelResult ask(Route route, Prompt prompt) {
     Prompt routed =
@@ -72,6 +85,29 @@ public final class ModelDispatch implements AutoCloseable {
             ? prompt.toBuilder().fallbacks(route.fallbacks()).build()
             : prompt;
     return engine.dispatch(route.target(), routed);
+  }
+
+  /** Returns the events of asking {@code provider/model}, pulled. */
+  public Flow.Publisher<DispatchEvent> stream(String target, String prompt) {
+    return stream(target, Prompt.of(prompt));
+  }
+
+  /** Returns the events of asking {@code provider/model}, pulled. */
+  public Flow.Publisher<DispatchEvent> stream(String target, Prompt prompt) {
+    return stream(ModelTarget.parse(target), prompt);
+  }
+
+  /**
+   * Returns the events of asking this target, pulled: the answer's text as it comes, and the result
+   * as the last, {@code Settled}. Each subscriber starts a dispatch of its own, and cancels it by
+   * cancelling. Whatever becomes of the dispatch is its result; an error is signalled for misuse
+   * alone, which is a request of less than 1, or a schema that is none.
+   *
+   * <p>What is not requested waits. Once 256 KiB of text do, the socket is left unread until half
+   * of it is requested; a session server's events are read all the same.
+   */
+  public Flow.Publisher<DispatchEvent> stream(ModelTarget target, Prompt prompt) {
+    return new AnswerStream(engine, target, prompt);
   }
 
   /** {@return the dispatcher for one target} */

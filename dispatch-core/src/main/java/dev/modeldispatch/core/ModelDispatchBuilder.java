@@ -34,6 +34,7 @@ import java.util.function.DoubleSupplier;
  *   <tr><td>{@link #dispatchTimeout}</td><td>120 s for a whole dispatch</td></tr>
  *   <tr><td>{@link #connectTimeout}</td><td>10 s</td></tr>
  *   <tr><td>{@link #idleTimeout}</td><td>60 s without content, once a reply has begun</td></tr>
+ *   <tr><td>{@link #firstContentTimeout}</td><td>off</td></tr>
  *   <tr><td>{@link #maxResponseBytes}</td><td>8 MiB</td></tr>
  *   <tr><td>{@link #maxInFlight}</td><td>2,000 dispatches at once</td></tr>
  *   <tr><td>{@link #maxQueued}</td><td>10,000 more that wait</td></tr>
@@ -49,6 +50,7 @@ public final class ModelDispatchBuilder extends Connecting {
   private Duration dispatchTimeout = EngineSettings.STANDARD.dispatchTimeout();
   private Duration connectTimeout = HttpLimits.STANDARD.connect();
   private Duration idleTimeout = HttpLimits.STANDARD.idle();
+  private Optional<Duration> firstContentTimeout = HttpLimits.STANDARD.firstContent();
   private int maxResponseBytes = HttpLimits.STANDARD.maxResponseBytes();
   private int maxInFlight = EngineSettings.STANDARD.maxInFlight();
   private int maxQueued = EngineSettings.STANDARD.maxQueued();
@@ -88,6 +90,17 @@ public final class ModelDispatchBuilder extends Connecting {
   /** Bounds the time without content, once a reply has begun. */
   public ModelDispatchBuilder idleTimeout(Duration limit) {
     idleTimeout = positive("idleTimeout", limit);
+    return this;
+  }
+
+  /**
+   * Bounds the time until the first content of an answer, from the moment its request begins to
+   * leave; past it the answer is {@code stalled}, which is worth a retry. With it every answer is
+   * asked for as a stream, since one that is not has no first content but the whole. By default
+   * only the dispatch's deadline bounds it. Not for answers over opencode.
+   */
+  public ModelDispatchBuilder firstContentTimeout(Duration limit) {
+    firstContentTimeout = Optional.of(positive("firstContentTimeout", limit));
     return this;
   }
 
@@ -233,7 +246,11 @@ public final class ModelDispatchBuilder extends Connecting {
 
   HttpLimits httpLimits() {
     return new HttpLimits(
-        connectTimeout, idleTimeout, maxResponseBytes, HttpLimits.STANDARD.maxHeaderBytes());
+        connectTimeout,
+        idleTimeout,
+        firstContentTimeout,
+        maxResponseBytes,
+        HttpLimits.STANDARD.maxHeaderBytes());
   }
 
   EngineSettings engineSettings() {

@@ -5,6 +5,7 @@
  * try (var models = ModelDispatch.builder().openai(ApiKey.env("OPENAI_API_KEY")).build()) {
  *   var targets = ModelTarget.list("openai/gpt-x", "openai/gpt-y");
  *   System.out.println(ComparisonReport.text(models.batch().dispatch(targets, "Compare")));
+ *   models.stream("openai/gpt-x", "Tell a story").subscribe(reader);   // a Flow.Subscriber
  * }
  * }</pre>
  */

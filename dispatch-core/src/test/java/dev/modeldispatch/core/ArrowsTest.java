@@ -36,6 +36,7 @@ class ArrowsTest {
           Map.entry("routing", Set.of()),
           Map.entry("batch", Set.of()),
           Map.entry("report", Set.of()),
+          Map.entry("answer", Set.of()),
           Map.entry("plan", Set.of()));
 
   private static final JavaClasses CLASSES =

@@ -62,7 +62,6 @@ class DirectoryTest {
   @Test
   void listThatNeverComesIsGivenUpAfterItsLimit() {
     wire.server().wireMock().stubFor(get(anyUrl()).willReturn(aResponse().withFixedDelay(60_000)));
-    wire.connectionMayStay();
     long start = System.nanoTime();
 
     var verdict = preflight("fake/m").get(0);

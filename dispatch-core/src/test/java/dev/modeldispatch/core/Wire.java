@@ -32,7 +32,6 @@ final class Wire implements AfterEachCallback {
   private final List<ModelDispatch> doors = new ArrayList<>();
   private final AtomicInteger begun = new AtomicInteger();
   private final Queue<ModelResult> settled = new ConcurrentLinkedQueue<>();
-  private boolean connectionMayStay;
 
   FakeModelServer server() {
     return server;
@@ -71,14 +70,6 @@ final class Wire implements AfterEachCallback {
     return door.batchOver(dispatcher(door));
   }
 
-  /**
-   * The JDK keeps the connection of a reply whose head it refuses, on 17 until the process ends; do
-   * not wait for its close.
-   */
-  void connectionMayStay() {
-    connectionMayStay = true;
-  }
-
   static ModelTarget target(String model) {
     return ModelTarget.of("fake", model);
   }
@@ -88,9 +79,7 @@ final class Wire implements AfterEachCallback {
     try (server) {
       doors.forEach(ModelDispatch::close);
       await().atMost(SOON).until(() -> settled.size() == begun.get());
-      if (!connectionMayStay) {
-        server.awaitIdle(SOON);
-      }
+      server.awaitIdle(SOON);
       assertThat(server.unmatched()).isEmpty();
       assertThat((long) server.promptRequests())
           .as("whole prompt requests on the wire")

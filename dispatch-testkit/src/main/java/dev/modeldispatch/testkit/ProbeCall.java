@@ -1,19 +1,25 @@
 package dev.modeldispatch.testkit;
 
+import dev.modeldispatch.Cancelled;
 import dev.modeldispatch.DispatchEvent;
+import dev.modeldispatch.ModelResult;
 import dev.modeldispatch.ModelTarget;
 import dev.modeldispatch.Prompt;
+import dev.modeldispatch.ResultBuilder;
+import dev.modeldispatch.Session;
 import dev.modeldispatch.connector.Call;
 import dev.modeldispatch.connector.Reply;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An attempt for tests of connectors: keeps what it is told, and can be aborted. The first end
- * wins, and later ones are counted. Thread-safe.
+ * An attempt for tests of connectors, the only one of its dispatch: keeps what it is told, and can
+ * be aborted. The first end wins, and later ones are counted. Thread-safe.
  *
  * <pre>{@code
  * var call = new ProbeCall(ModelTarget.parse("openai/quick"), Prompt.of("Hi"));
@@ -25,7 +31,10 @@ public final class ProbeCall implements Call {
   private final ModelTarget target;
   private final Prompt prompt;
   private final StringBuilder told = new StringBuilder();
+  private final List<Consumer<ModelResult>> followers = new ArrayList<>();
   private @Nullable Runnable abort;
+  private @Nullable Session kept;
+  private @Nullable ModelResult result;
   private @Nullable Reply reply;
   private boolean over;
   private boolean sending;
@@ -70,6 +79,25 @@ public final class ProbeCall implements Call {
   }
 
   @Override
+  public synchronized void kept(Session session) {
+    kept = session;
+  }
+
+  @Override
+  public void whenSettled(Consumer<ModelResult> follower) {
+    ModelResult known;
+    synchronized (this) {
+      known = result;
+      if (known == null) {
+        followers.add(follower);
+      }
+    }
+    if (known != null) {
+      follower.accept(known);
+    }
+  }
+
+  @Override
   public synchronized void sending() {
     sending = true;
   }
@@ -82,15 +110,39 @@ public final class ProbeCall implements Call {
   }
 
   @Override
-  public synchronized boolean settle(Reply end) {
-    ends++;
-    if (over) {
-      return false;
+  public boolean settle(Reply end) {
+    synchronized (this) {
+      ends++;
+      if (over) {
+        return false;
+      }
+      over = true;
     }
-    over = true;
-    reply = end;
-    notifyAll();
+    tell(
+        end.answer().isPresent()
+            ? facts(end.session()).answered(end.answer().get())
+            : facts(end.session()).failed(end.failure().orElseThrow()));
+    synchronized (this) {
+      reply = end;
+      notifyAll();
+    }
     return true;
+  }
+
+  private synchronized ResultBuilder facts(Optional<Session> told) {
+    ResultBuilder facts = ModelResult.builder(target);
+    told.or(() -> Optional.ofNullable(kept)).ifPresent(facts::session);
+    return facts;
+  }
+
+  private void tell(ModelResult settled) {
+    List<Consumer<ModelResult>> all;
+    synchronized (this) {
+      result = settled;
+      all = List.copyOf(followers);
+      followers.clear();
+    }
+    all.forEach(follower -> follower.accept(settled));
   }
 
   /**
@@ -98,12 +150,17 @@ public final class ProbeCall implements Call {
    */
   public void abort() {
     Runnable action;
+    boolean first;
     synchronized (this) {
+      first = !over;
       over = true;
       action = abort;
     }
     if (action != null) {
       action.run();
+    }
+    if (first) {
+      tell(facts(Optional.empty()).cancelled(Cancelled.Reason.CALLER));
     }
   }
 
@@ -123,6 +180,11 @@ public final class ProbeCall implements Call {
   /** {@return how the connector ended the attempt, if it did before an abort} */
   public synchronized Optional<Reply> reply() {
     return Optional.ofNullable(reply);
+  }
+
+  /** {@return the conversation, if the connector told one by now} */
+  public synchronized Optional<Session> session() {
+    return Optional.ofNullable(reply).flatMap(Reply::session).or(() -> Optional.ofNullable(kept));
   }
 
   /** {@return how often the connector ended it; more than once is a mistake of the connector's} */

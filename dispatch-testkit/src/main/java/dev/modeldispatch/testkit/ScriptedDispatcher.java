@@ -90,6 +90,11 @@ public final class ScriptedDispatcher implements Dispatcher {
     return script;
   }
 
+  /** {@return batches over these scripts, on the same time} */
+  public ScriptedBatch batch() {
+    return ScriptedBatch.over(this, scheduler, clock);
+  }
+
   /** {@return the latest 10,000 calls, oldest first} */
   public synchronized List<Asked> calls() {
     return List.copyOf(asked);

@@ -19,7 +19,8 @@ import java.util.function.Function;
  * One behaviour of a target.
  *
  * @param name what it does, for messages
- * @param delay when it ends
+ * @param delay how long after the last piece it ends
+ * @param pace how long it waits before each piece
  * @param pieces what it tells before
  * @param usage what an answer uses
  * @param text the answer, if it answers
@@ -28,6 +29,7 @@ import java.util.function.Function;
 record ScriptedReply(
     String name,
     Duration delay,
+    Duration pace,
     List<String> pieces,
     Usage usage,
     Optional<Function<? super Prompt, String>> text,
@@ -45,7 +47,7 @@ record ScriptedReply(
   }
 
   boolean isImmediate() {
-    return delay.isZero() && !hangs();
+    return delay.isZero() && (pace.isZero() || pieces.isEmpty()) && !hangs();
   }
 
   /** Whether each play of it has the same result. */
@@ -76,10 +78,10 @@ record ScriptedReply(
     }
   }
 
-  /** What is known of a dispatch that ends before its reply. */
-  ResultBuilder unfinished(ModelTarget target, Duration elapsed) {
+  /** What is known of a dispatch that ends before its reply, this many pieces told. */
+  ResultBuilder unfinished(ModelTarget target, int told, Duration elapsed) {
     return tried(target, elapsed, Attempt.Sent.MAYBE, Optional.empty(), Usage.unknown())
-        .partialText(told());
+        .partialText(String.join("", pieces.subList(0, told)));
   }
 
   private ModelResult failed(ModelTarget target, Failure failure, Duration elapsed) {

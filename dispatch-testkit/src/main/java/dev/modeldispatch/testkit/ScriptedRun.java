@@ -33,6 +33,7 @@ final class ScriptedRun implements ResultFuture.Work<ModelResult> {
   private final Instant start;
   private final ResultFuture<ModelResult> future = new ResultFuture<>(this);
   private final List<Future<?>> timers = new ArrayList<>(2);
+  private int told;
   private @Nullable ModelResult outcome;
 
   ScriptedRun(
@@ -53,15 +54,40 @@ final class ScriptedRun implements ResultFuture.Work<ModelResult> {
 
   ResultFuture<ModelResult> start(ScheduledExecutorService scheduler) {
     listener.tell(new DispatchEvent.AttemptStarted(target, Duration.ZERO, 1));
-    reply.pieces().forEach(piece -> listener.tell(ReadyOutcome.text(target, Duration.ZERO, piece)));
+    if (reply.pace().isZero()) {
+      reply.pieces().forEach(this::tell);
+    }
     synchronized (this) {
-      if (!reply.hangs()) {
-        timers.add(in(scheduler, reply.delay(), this::reply));
-      }
+      goOn(scheduler);
       prompt.timeout().ifPresent(limit -> timers.add(in(scheduler, limit, () -> timeOut(limit))));
       running.up(); // last, so that whoever awaits it finds the timers set
     }
     return future;
+  }
+
+  /** Sets the timer of the next piece, or of the end. */
+  private synchronized void goOn(ScheduledExecutorService scheduler) {
+    if (outcome != null) {
+      return;
+    }
+    if (told < reply.pieces().size()) {
+      var piece = reply.pieces().get(told);
+      Runnable next =
+          () -> {
+            tell(piece);
+            goOn(scheduler);
+          };
+      timers.add(in(scheduler, reply.pace(), next));
+    } else if (!reply.hangs()) {
+      timers.add(in(scheduler, reply.delay(), this::reply));
+    }
+  }
+
+  private void tell(String piece) {
+    synchronized (this) {
+      told++;
+    }
+    listener.tell(ReadyOutcome.text(target, elapsed(), piece));
   }
 
   private static Future<?> in(ScheduledExecutorService scheduler, Duration wait, Runnable task) {
@@ -107,8 +133,8 @@ final class ScriptedRun implements ResultFuture.Work<ModelResult> {
     return true;
   }
 
-  private ResultBuilder unfinished() {
-    return reply.unfinished(target, elapsed());
+  private synchronized ResultBuilder unfinished() {
+    return reply.unfinished(target, told, elapsed());
   }
 
   private Duration elapsed() {

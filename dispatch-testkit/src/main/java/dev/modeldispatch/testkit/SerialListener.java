@@ -7,9 +7,9 @@ import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Hands events to a listener one after the other, in the order in which they were told. Whoever
- * finds nobody handing over does it; what the listener throws is logged. Nothing is held while the
- * listener runs.
+ * Hands events to a listener one after the other, in the order in which they were told, up to
+ * Settled. Whoever finds nobody handing over does it; what the listener throws is logged. Nothing
+ * is held while the listener runs.
  */
 final class SerialListener {
   private static final System.Logger LOG =
@@ -19,6 +19,7 @@ final class SerialListener {
   private final Executor callbacks;
   private final ArrayDeque<DispatchEvent> waiting = new ArrayDeque<>();
   private boolean handing;
+  private boolean ended;
 
   SerialListener(DispatchListener listener, Executor callbacks) {
     this.listener = listener;
@@ -30,6 +31,10 @@ final class SerialListener {
       return;
     }
     synchronized (waiting) {
+      if (ended) {
+        return; // nothing follows Settled
+      }
+      ended = event instanceof DispatchEvent.Settled;
       waiting.add(event);
       if (handing) {
         return; // loses to the one who hands over, who will find the event

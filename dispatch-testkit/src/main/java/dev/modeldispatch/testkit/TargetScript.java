@@ -22,6 +22,7 @@ public final class TargetScript {
   private final Sequence<ScriptedReply> replies;
   private Duration delay = Duration.ZERO;
   private List<String> pieces = List.of();
+  private Duration pace = Duration.ZERO;
   private Usage usage = Usage.exact(1, 1);
 
   TargetScript(Sequence<ScriptedReply> replies) {
@@ -34,7 +35,13 @@ public final class TargetScript {
     return this;
   }
 
-  /** Tells these pieces of the answer at once, before the end of the behaviour that follows. */
+  /** Waits this long before each piece that is told; by default all are told at once. */
+  public synchronized TargetScript every(Duration wait) {
+    pace = wait;
+    return this;
+  }
+
+  /** Tells these pieces of the answer before the end of the behaviour that follows. */
   public synchronized TargetScript tells(String... text) {
     pieces = List.of(text);
     return this;
@@ -49,6 +56,11 @@ public final class TargetScript {
   /** Answers with what was told before and this text. */
   public TargetScript answers(String text) {
     return add("answers", Optional.of(new FixedText(text)), Optional.empty());
+  }
+
+  /** Answers with this text, told word by word. */
+  public TargetScript streams(String text) {
+    return tells(text.split("(?<=\\s)(?=\\S)", -1)).answers("");
   }
 
   /** Answers with what was told before and what the function makes of the prompt. */
@@ -86,8 +98,9 @@ public final class TargetScript {
 
   private synchronized TargetScript add(
       String name, Optional<Function<? super Prompt, String>> text, Optional<Failure> failure) {
-    replies.add(new ScriptedReply(name, delay, pieces, usage, text, failure));
+    replies.add(new ScriptedReply(name, delay, pace, pieces, usage, text, failure));
     delay = Duration.ZERO;
+    pace = Duration.ZERO;
     pieces = List.of();
     usage = Usage.exact(1, 1);
     return this;

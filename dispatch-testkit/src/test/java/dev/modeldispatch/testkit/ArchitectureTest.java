@@ -58,6 +58,18 @@ class ArchitectureTest {
   }
 
   @Test
+  void fakesWorkWithoutJunitAndAssertj() {
+    noClasses()
+        .that()
+        .resideInAnyPackage("dev.modeldispatch.testkit", "dev.modeldispatch.testkit.server..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("org.junit..", "org.opentest4j..", "org.assertj..")
+        .because("a demo with a fake server is no test")
+        .check(KIT);
+  }
+
+  @Test
   void aPackageHasAtMostEightPublicTypes() {
     var sizes =
         KIT.stream()

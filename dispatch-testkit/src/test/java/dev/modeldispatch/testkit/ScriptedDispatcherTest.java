@@ -191,4 +191,37 @@ class ScriptedDispatcherTest {
         },
         u -> u);
   }
+
+  @Test
+  void anAnswerIsToldWordByWordAsTimePasses() {
+    models.target(A).every(Duration.ofSeconds(1)).streams("The sky is blue.");
+    var heard = new RecordingListener();
+    var result = models.dispatchAsync(A, HI, heard);
+
+    time.advance(Duration.ofSeconds(2));
+    assertThat(heard.heard().text()).isEqualTo("The sky ");
+    assertThat(result).isNotDone();
+
+    time.advance(Duration.ofSeconds(2));
+    assertThat(result.join().orElseThrow().text()).isEqualTo("The sky is blue.");
+    assertThat(result.join().elapsed()).isEqualTo(Duration.ofSeconds(4));
+    assertThat(heard.heard().names())
+        .containsExactly("AttemptStarted", "Text", "Text", "Text", "Text", "Settled");
+  }
+
+  @Test
+  void aCancelKeepsThePiecesThatWereToldAndTellsNoMore() {
+    models.target(A).every(Duration.ofSeconds(1)).tells("one ", "two ", "three").hangs();
+    var heard = new RecordingListener();
+    var running = models.dispatchAsync(A, HI, heard);
+    time.advance(Duration.ofSeconds(2));
+
+    running.cancel(true);
+    time.advance(Duration.ofSeconds(5));
+
+    var cancelled = (Cancelled) heard.settled().get(0);
+    assertThat(cancelled.partialText()).contains("one two ");
+    assertThat(heard.heard().text()).isEqualTo("one two ");
+    assertThat(time.pendingTasks()).isZero();
+  }
 }

@@ -4,6 +4,7 @@ import dev.modeldispatch.Attempt;
 import dev.modeldispatch.DispatchEvent;
 import dev.modeldispatch.Failure;
 import dev.modeldispatch.FailureKind;
+import dev.modeldispatch.ModelResult;
 import dev.modeldispatch.ModelTarget;
 import dev.modeldispatch.Prompt;
 import dev.modeldispatch.Session;
@@ -18,6 +19,7 @@ import dev.modeldispatch.core.limit.Wish;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,8 +30,9 @@ import org.slf4j.LoggerFactory;
  * <p>Between threads: {@code end} goes once from open to settled or aborted. An abort that comes
  * before the connector has said how to abort is made up for when it says so. Who calls off marks
  * the end first and reads {@code sending} then; who sends does it the other way round: so what is
- * told as not sent is not sent. The lane's pass is ended by whoever ended the attempt, or, if it
- * comes after that, by whom it came to.
+ * told as not sent is not sent. Likewise who asks to read on leaves the action first and looks at
+ * the end then, and who ends it runs what was left, so that nothing stays held. The lane's pass is
+ * ended by whoever ended the attempt, or, if it comes after that, by whom it came to.
  */
 final class AttemptCall implements Call, Wish {
   private static final Logger LOG = LoggerFactory.getLogger(AttemptCall.class);
@@ -46,6 +49,7 @@ final class AttemptCall implements Call, Wish {
   private final RetryPolicy.Wait waited;
   private final AtomicReference<End> end = new AtomicReference<>(End.OPEN);
   private final AtomicReference<@Nullable Runnable> abort = new AtomicReference<>();
+  private final AtomicReference<@Nullable ReadOn> held = new AtomicReference<>();
   private final Optional<Lane> lane;
   private volatile @Nullable Pass pass;
   private volatile boolean sending;
@@ -176,6 +180,11 @@ final class AttemptCall implements Call, Wish {
   }
 
   @Override
+  public void whenSettled(Consumer<ModelResult> follower) {
+    dispatch.followers().add(follower);
+  }
+
+  @Override
   public void sending() {
     sending = true;
   }
@@ -189,19 +198,38 @@ final class AttemptCall implements Call, Wish {
   }
 
   @Override
+  public void whenRead(Runnable readOn) {
+    var next = new ReadOn(target, readOn);
+    held.set(next);
+    if (isOver()) {
+      next.run();
+    } else {
+      dispatch.told().whenRead(next);
+    }
+  }
+
+  private void letGo() {
+    ReadOn last = held.getAndSet(null);
+    if (last != null) {
+      last.run();
+    }
+  }
+
+  @Override
   public boolean settle(Reply reply) {
     if (!end.compareAndSet(End.OPEN, End.SETTLED)) {
       return false;
     }
     dispatch.ended(this, reply);
+    letGo();
     return true;
   }
 
   /** Gives the place at the lane back. */
   void leavePass(Reply reply) {
-    Pass held = pass;
-    if (held != null) {
-      held.ended(reply);
+    Pass passed = pass;
+    if (passed != null) {
+      passed.ended(reply);
     }
   }
 
@@ -210,9 +238,10 @@ final class AttemptCall implements Call, Wish {
     if (end.get() == End.ABORTED) {
       lane.ifPresent(l -> l.withdraw(this));
       runAbort();
-      Pass held = pass;
-      if (held != null) {
-        held.calledOff(whyCalledOff, silence, sentSoFar());
+      letGo();
+      Pass passed = pass;
+      if (passed != null) {
+        passed.calledOff(whyCalledOff, silence, sentSoFar());
       }
     }
   }

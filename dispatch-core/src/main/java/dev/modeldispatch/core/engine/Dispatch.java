@@ -1,6 +1,5 @@
 package dev.modeldispatch.core.engine;
 
-import dev.modeldispatch.Answered;
 import dev.modeldispatch.Attempt;
 import dev.modeldispatch.Cancelled;
 import dev.modeldispatch.DispatchEvent;
@@ -15,13 +14,10 @@ import dev.modeldispatch.Usage;
 import dev.modeldispatch.connector.Reply;
 import dev.modeldispatch.connector.ResultFuture;
 import dev.modeldispatch.core.engine.RetryPolicy.Wait;
-import dev.modeldispatch.core.internal.SerialEvents;
 import dev.modeldispatch.core.internal.Trace;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -51,14 +47,13 @@ final class Dispatch implements ResultFuture.Work<ModelResult> {
   private final ModelTarget target;
   private final Prompt prompt;
   private final Duration limit;
-  private final Instant start;
   private final Trace trace;
-  private final SerialEvents events;
+  private final Told told;
   private final Optional<SchemaCheck> schema;
   private final ResultFuture<ModelResult> future = new ResultFuture<>(this);
   private final Progress progress = new Progress();
   private final Legs legs;
-
+  private final Followers followers = new Followers();
   private State state = State.QUEUED;
   private boolean holdsPlace;
   private final Timers timers;
@@ -69,9 +64,8 @@ final class Dispatch implements ResultFuture.Work<ModelResult> {
     this.target = target;
     this.prompt = prompt;
     this.limit = prompt.timeout().orElse(engine.settings().dispatchTimeout());
-    this.start = engine.resources().clock().instant();
     this.trace = Trace.of(target, prompt);
-    this.events = SerialEvents.to(listener, engine.resources().callbacks(), trace);
+    this.told = new Told(listener, engine.resources(), trace);
     this.timers = new Timers(engine.resources());
     this.schema = prompt.jsonSchema().map(SchemaCheck::of);
     this.legs = new Legs(this, engine, target, prompt);
@@ -85,6 +79,10 @@ final class Dispatch implements ResultFuture.Work<ModelResult> {
     return trace;
   }
 
+  Told told() {
+    return told;
+  }
+
   ResultFuture<ModelResult> future() {
     return future;
   }
@@ -95,7 +93,7 @@ final class Dispatch implements ResultFuture.Work<ModelResult> {
 
   /** A hedge, too, goes by who says the first word. */
   boolean wantsText() {
-    return events.wantsText() || legs.hedgeAfter().isPresent();
+    return told.wantsText() || legs.hedgeAfter().isPresent();
   }
 
   Duration remaining() {
@@ -112,10 +110,10 @@ final class Dispatch implements ResultFuture.Work<ModelResult> {
       timers.set(limit, this::timeIsUp);
       entry = engine.admission().enter(this);
       if (entry == Admission.Entry.QUEUED) {
-        events.add(new DispatchEvent.Queued(target, elapsed(), "a free place in this process"));
+        told.add(at -> new DispatchEvent.Queued(target, at, "a free place in this process"));
       }
     }
-    events.deliver();
+    told.deliver();
     if (entry == Admission.Entry.ENTERED) {
       admitted();
     } else if (entry == Admission.Entry.REFUSED) {
@@ -168,7 +166,7 @@ final class Dispatch implements ResultFuture.Work<ModelResult> {
       return Leg.NOTHING;
     }
     ModelTarget other = leg.get().asked();
-    events.add(new DispatchEvent.Switched(other, elapsed(), target, "hedge: " + why));
+    told.add(at -> new DispatchEvent.Switched(other, at, target, "hedge: " + why));
     return leg.get().begin();
   }
 
@@ -183,9 +181,9 @@ final class Dispatch implements ResultFuture.Work<ModelResult> {
       Duration now = elapsed();
       call.begins(number, now);
       progress.goesOn(now);
-      events.add(new DispatchEvent.AttemptStarted(call.target(), now, number));
+      told.add(at -> new DispatchEvent.AttemptStarted(call.target(), at, number));
     }
-    events.deliver();
+    told.deliver();
     engine.call(call);
   }
 
@@ -203,16 +201,23 @@ final class Dispatch implements ResultFuture.Work<ModelResult> {
         if (from.leg().isFirst()) {
           progress.queues(elapsed());
         }
-        events.add(new DispatchEvent.Queued(from.target(), elapsed(), waitsFor));
+        told.add(at -> new DispatchEvent.Queued(from.target(), at, waitsFor));
       }
     }
-    events.deliver();
+    told.deliver();
   }
 
-  synchronized void dequeuedAtConnector(AttemptCall from) {
-    if (from.leg().runs(from)) {
-      progress.goesOn(elapsed());
+  void dequeuedAtConnector(AttemptCall from) {
+    endIfLate();
+    synchronized (this) {
+      if (from.leg().runs(from)) {
+        progress.goesOn(elapsed());
+      }
     }
+  }
+
+  Followers followers() {
+    return followers;
   }
 
   synchronized void kept(Session kept) {
@@ -238,9 +243,9 @@ final class Dispatch implements ResultFuture.Work<ModelResult> {
       } else if (!leg.isFirst()) {
         return; // two models' thoughts at once would be nobody's
       }
-      events.add(new DispatchEvent.Text(leg.asked(), elapsed(), kind, piece));
+      told.add(at -> new DispatchEvent.Text(leg.asked(), at, kind, piece));
     }
-    events.deliver();
+    told.deliver();
     step.run();
   }
 
@@ -268,7 +273,7 @@ final class Dispatch implements ResultFuture.Work<ModelResult> {
     synchronized (this) {
       step = change.get();
     }
-    events.deliver();
+    told.deliver();
     step.run();
   }
 
@@ -279,7 +284,7 @@ final class Dispatch implements ResultFuture.Work<ModelResult> {
   void ended(AttemptCall call, Reply reply) {
     Runnable step = afterEnd(call, reply);
     call.leavePass(reply);
-    events.deliver();
+    told.deliver();
     step.run();
   }
 
@@ -320,23 +325,10 @@ final class Dispatch implements ResultFuture.Work<ModelResult> {
         settle(Ending.failed(failure).withReply(reply).withPartial(reply.partialText()), by);
   }
 
-  /** Tells an event; under the lock. */
-  void tell(Function<Duration, DispatchEvent> event) {
-    if (events.isHeard()) {
-      events.add(event.apply(elapsed()));
+  synchronized void startWait(Leg leg, Wait wait) {
+    if (leg.isWaiting()) {
+      leg.waits(timers.later(wait.delay(), () -> locked(() -> leg.waited(wait))));
     }
-  }
-
-  void startWait(Leg leg, Wait wait) {
-    synchronized (this) {
-      if (leg.isWaiting()) {
-        leg.waits(timers.later(wait.delay(), () -> waited(leg, wait)));
-      }
-    }
-  }
-
-  private void waited(Leg leg, Wait wait) {
-    locked(() -> leg.waited(wait));
   }
 
   private void timeIsUp() {
@@ -386,15 +378,12 @@ final class Dispatch implements ResultFuture.Work<ModelResult> {
       legs.notes().forEach(facts::note);
       result = ending.of(facts);
       outcome = result;
-      if (result instanceof Answered a && progress.nothingCame()) {
-        events.add(
-            new DispatchEvent.Text(by, result.elapsed(), DispatchEvent.Text.Kind.ANSWER, a.text()));
-      }
-      events.add(new DispatchEvent.Settled(target, result.elapsed(), result));
+      told.addEnd(target, by, result, progress.nothingCame());
     }
     timers.cancel();
     aborts.forEach(Runnable::run);
-    events.deliver();
+    followers.tell(result); // first: who hears of a kept conversation can go on in it
+    told.deliver();
     if (holdsPlace) {
       engine.admission().leave();
     } else {
@@ -405,6 +394,6 @@ final class Dispatch implements ResultFuture.Work<ModelResult> {
   }
 
   Duration elapsed() {
-    return Duration.between(start, engine.resources().clock().instant());
+    return told.elapsed();
   }
 }

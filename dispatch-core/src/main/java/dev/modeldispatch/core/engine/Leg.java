@@ -125,15 +125,16 @@ final class Leg {
     if (step instanceof NextStep.Retry retry) {
       state = State.WAITING;
       Wait wait = retry.pause();
-      dispatch.tell(
-          at -> new DispatchEvent.Waiting(asked, at, wait.delay(), wait.source(), failure));
+      dispatch
+          .told()
+          .add(at -> new DispatchEvent.Waiting(asked, at, wait.delay(), wait.source(), failure));
       return () -> dispatch.startWait(this, wait);
     }
     if (step instanceof NextStep.Fallback fallback) {
       String why = failure.kind().code() + " at " + asked;
       ModelTarget from = asked;
       asked = fallback.target();
-      dispatch.tell(at -> new DispatchEvent.Switched(fallback.target(), at, from, why));
+      dispatch.told().add(at -> new DispatchEvent.Switched(fallback.target(), at, from, why));
       return enter(NO_WAIT);
     }
     state = State.OVER;

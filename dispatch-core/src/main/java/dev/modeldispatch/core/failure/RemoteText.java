@@ -24,6 +24,9 @@ public final class RemoteText {
   private final List<String> secrets;
   private final List<String> sent;
 
+  /** Made when it is asked for, once: each rule asks, and a conversation is long. */
+  private volatile List<String> cores = List.of();
+
   private RemoteText(List<String> secrets, List<String> sent) {
     this.secrets = secrets;
     this.sent = sent;
@@ -69,8 +72,13 @@ public final class RemoteText {
    * Whether what was sent holds the phrase, however it is spaced and spelled: it proves nothing.
    */
   public boolean wasSent(String phrase) {
+    List<String> known = cores;
+    if (known.isEmpty()) {
+      known = sent.stream().map(RemoteText::core).toList();
+      cores = known;
+    }
     String core = core(phrase);
-    return sent.stream().anyMatch(s -> core(s).contains(core));
+    return known.stream().anyMatch(s -> s.contains(core));
   }
 
   private static String core(String text) {

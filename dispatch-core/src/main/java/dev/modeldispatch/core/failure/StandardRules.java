@@ -143,7 +143,8 @@ final class StandardRules {
                 "no endpoints found for",
                 "has been decommissioned",
                 "has been retired")
-            .at(400, 404));
+            .at(400, 404),
+        Rule.phrases(MODEL_NOT_FOUND, "model '").at(404)); // Ollama: model 'x' not found
   }
 
   private static List<Rule> context() {

@@ -49,7 +49,9 @@ public final class HttpTransport implements AutoCloseable {
     this.limits = limits;
     this.timers = timers;
     this.clock = clock;
-    this.sweepMillis = Math.max(10, Math.min(1_000, limits.idle().toMillis() / 10));
+    long shortest =
+        Math.min(limits.idle().toMillis(), limits.firstContent().orElse(limits.idle()).toMillis());
+    this.sweepMillis = Math.max(10, Math.min(1_000, shortest / 10));
   }
 
   /** Returns a new transport; {@code close} frees it. */
@@ -135,7 +137,8 @@ public final class HttpTransport implements AutoCloseable {
     }
   }
 
-  HttpLimits limits() {
+  /** {@return the limits of each exchange} */
+  public HttpLimits limits() {
     return limits;
   }
 

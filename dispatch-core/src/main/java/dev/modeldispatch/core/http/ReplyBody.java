@@ -11,11 +11,16 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Takes in a reply's body, collected up to the cap or piece by piece, and sees that it does not
  * stop.
+ *
+ * <p>Between threads: one piece is asked for at a time; after it the reader says when the next may
+ * come, at once or later, on any thread. Until then the exchange is paused, and its silence counts
+ * anew from the moment it goes on.
  *
  * <p>The end is told to the exchange from here, on the HTTP thread: the client's own future would
  * come over the common pool, which may be busy.
@@ -31,6 +36,8 @@ final class ReplyBody implements BodySubscriber<byte[]> {
   private byte[] bytes = new byte[0];
   private int size;
   private volatile Instant lastContent;
+  private volatile boolean begun;
+  private volatile @Nullable Pause pause;
   private volatile Flow.@Nullable Subscription subscription;
   private volatile boolean cancelled;
 
@@ -69,10 +76,21 @@ final class ReplyBody implements BodySubscriber<byte[]> {
       }
     }
     if (reader.isPresent()) {
-      reader.get().whenRead(this::readOn);
+      pauseFor(reader.get());
     } else {
       readOn();
     }
+  }
+
+  private void pauseFor(BodyReader slow) {
+    var next = new Pause();
+    pause = next;
+    try {
+      slow.whenRead(next);
+    } catch (RuntimeException e) {
+      exchange.broken(e);
+    }
+    next.lasts();
   }
 
   private void readOn() {
@@ -85,12 +103,13 @@ final class ReplyBody implements BodySubscriber<byte[]> {
   private boolean take(ByteBuffer piece) {
     boolean content;
     try {
-      content = reader.isPresent() ? reader.get().read(piece) : hasContent(piece);
+      content = reader.isPresent() ? reader.get().read(piece) : Blanks.areNotAll(piece);
     } catch (RuntimeException e) { // the client would only drop the connection, and tell nobody
       exchange.broken(e);
       return false;
     }
     if (content) {
+      begun = true;
       lastContent = transport.clock().instant();
     }
     return reader.isPresent() || keep(piece);
@@ -125,6 +144,17 @@ final class ReplyBody implements BodySubscriber<byte[]> {
     done.complete(whole);
   }
 
+  /** {@return whether content has come} */
+  boolean hasBegun() {
+    return begun;
+  }
+
+  /** {@return whether the socket is left unread, so that silence is not the server's} */
+  boolean isPaused() {
+    Pause last = pause;
+    return last != null && !last.isOver();
+  }
+
   /** {@return how long no content has come} */
   Duration quietFor() {
     return Duration.between(lastContent, transport.clock().instant());
@@ -145,12 +175,28 @@ final class ReplyBody implements BodySubscriber<byte[]> {
     }
   }
 
-  private static boolean hasContent(ByteBuffer piece) {
-    for (int i = piece.position(); i < piece.limit(); i++) {
-      if (piece.get(i) > ' ' || piece.get(i) < 0) {
-        return true;
+  /** From one piece to the next. It ends once, whoever ends it how often. */
+  private final class Pause implements Runnable {
+    private final AtomicBoolean over = new AtomicBoolean();
+    private volatile @Nullable Thread asking = Thread.currentThread();
+
+    /** The reader was asked, and did not read on at once. */
+    void lasts() {
+      asking = null;
+    }
+
+    boolean isOver() {
+      return over.get();
+    }
+
+    @Override
+    public void run() {
+      if (!isOver() && Thread.currentThread() != asking) {
+        lastContent = transport.clock().instant(); // before it is over, or it would look silent
+      }
+      if (over.compareAndSet(false, true)) {
+        readOn();
       }
     }
-    return false;
   }
 }

@@ -11,6 +11,8 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodySubscriber;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -20,8 +22,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Between threads: the end is claimed by the first of reply read, transport failure, limit
  * passed, abort ({@code over}); the claimer alone tells the sink, an abort tells nobody. Nothing
- * but {@code cancel(true)} ever completes the client's future, since anything else would leave the
- * socket open; whoever ends before that future is known leaves the cancel to {@link #start}. A
+ * but {@code cancel(true)} is ever called on the client's future, since anything else would leave
+ * the socket open; and it is called on a {@code ripcord} derived from that future, since the client
+ * fails its own future on a refused head and leaves the socket open, and a future that is over
+ * cannot be cancelled. Whoever ends before the cord is known leaves the cancel to {@link #start}. A
  * close takes the client about half a millisecond, so that who is not on an HTTP thread (a caller
  * that cancels hundreds, the timer) leaves it to one. No lock is held when the sink is called.
  */
@@ -29,17 +33,21 @@ final class RunningExchange implements Exchange, BodyHandler<byte[]> {
   private final HttpTransport transport;
   private final URI uri;
   private final Duration idle;
+  private final Optional<Duration> firstContent;
   private final HttpSink sink;
   private final AtomicBoolean over = new AtomicBoolean();
+  private volatile @Nullable Instant sentAt;
   private volatile Phase phase = Phase.BEFORE_SENDING;
   private volatile boolean cut;
-  private volatile @Nullable CompletableFuture<?> root;
+  private volatile @Nullable CompletableFuture<?> ripcord;
   private volatile @Nullable ReplyBody body;
 
   RunningExchange(HttpTransport transport, HttpAsk ask, HttpSink sink) {
     this.transport = transport;
     this.uri = ask.uri();
     this.idle = ask.idle().orElse(transport.limits().idle());
+    this.firstContent =
+        ask.idle().isPresent() ? Optional.empty() : transport.limits().firstContent();
     this.sink = sink;
   }
 
@@ -53,20 +61,21 @@ final class RunningExchange implements Exchange, BodyHandler<byte[]> {
       broken(e);
       return;
     }
-    root = sent;
+    CompletableFuture<?> cord = sent.exceptionallyCompose(this::thrown);
+    ripcord = cord;
     if (cut) {
-      sent.cancel(true);
+      cord.cancel(true);
     }
-    var unused =
-        sent.whenComplete(
-            (reply, thrown) -> {
-              if (thrown != null) {
-                broken(thrown);
-              }
-            });
+  }
+
+  /** Never over by itself: what failed can still be cancelled, which closes its socket. */
+  private CompletableFuture<HttpResponse<byte[]>> thrown(Throwable thrown) {
+    broken(thrown);
+    return new CompletableFuture<>();
   }
 
   private boolean sending() {
+    sentAt = transport.clock().instant();
     phase = Phase.BEFORE_REPLY;
     return sink.sending() && !over.get();
   }
@@ -104,20 +113,33 @@ final class RunningExchange implements Exchange, BodyHandler<byte[]> {
             .build());
   }
 
-  /** Looks whether content still comes, once the reply has begun; on the timer. */
+  /** Looks whether content comes, and still comes; on the timer. */
   void look() {
     ReplyBody reader = body;
+    if (reader != null && reader.isPaused()) {
+      return;
+    }
     if (reader != null && reader.quietFor().compareTo(idle) >= 0) {
-      stalled();
+      stalled("content", idle, "idle limit");
+    } else if (reader == null || !reader.hasBegun()) {
+      firstContent
+          .filter(limit -> waitedFor().compareTo(limit) >= 0)
+          .ifPresent(limit -> stalled("first content", limit, "first-content limit"));
     }
   }
 
-  private void stalled() {
-    long limit = idle.toMillis();
+  /** {@return since when bytes of the request have left} */
+  private Duration waitedFor() {
+    Instant since = sentAt;
+    return since == null ? Duration.ZERO : Duration.between(since, transport.clock().instant());
+  }
+
+  private void stalled(String what, Duration limit, String name) {
+    long ms = limit.toMillis();
     endElsewhere(
-        Failure.builder(FailureKind.STALLED, origin() + " sent no content for " + limit + " ms.")
-            .hint("Try again, or raise the idle limit when building the dispatcher.")
-            .evidence("idle limit " + limit + " ms")
+        Failure.builder(FailureKind.STALLED, origin() + " sent no " + what + " for " + ms + " ms.")
+            .hint("Try again, or raise the " + name + " when building the dispatcher.")
+            .evidence(name + " " + ms + " ms")
             .build());
   }
 
@@ -165,9 +187,9 @@ final class RunningExchange implements Exchange, BodyHandler<byte[]> {
 
   private void closeSocket() {
     cut = true;
-    CompletableFuture<?> sent = root;
-    if (sent != null) {
-      sent.cancel(true);
+    CompletableFuture<?> cord = ripcord;
+    if (cord != null) {
+      cord.cancel(true);
     }
     ReplyBody reader = body;
     if (reader != null) {

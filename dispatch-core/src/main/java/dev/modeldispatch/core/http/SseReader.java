@@ -1,8 +1,8 @@
 package dev.modeldispatch.core.http;
 
-import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.function.Consumer;
 
 /**
@@ -18,12 +18,12 @@ public final class SseReader implements BodyReader {
   private final int maxBytes;
   private final Consumer<String> onData;
   private final Runnable onTooLarge;
-  private final ByteArrayOutputStream line = new ByteArrayOutputStream(512);
-  private final ByteArrayOutputStream data = new ByteArrayOutputStream(512);
-  private boolean hasData;
-  private boolean afterCr;
-  private boolean first = true;
-  private boolean broken;
+  private final ByteLines lines;
+  private final StringBuilder many = new StringBuilder(0);
+  private String first = "";
+  private int dataLines;
+  private int dataBytes;
+  private boolean begun;
 
   /**
    * Makes a reader.
@@ -36,109 +36,74 @@ public final class SseReader implements BodyReader {
     this.maxBytes = maxBytes;
     this.onData = onData;
     this.onTooLarge = onTooLarge;
+    this.lines = ByteLines.endedByAny(maxBytes, this::line, onTooLarge);
   }
 
   /** Reads a piece; every byte is content, since the server's heartbeats are to be heard. */
   @Override
   public boolean read(ByteBuffer piece) {
-    byte[] bytes = new byte[piece.remaining()];
-    piece.get(bytes);
-    int start = 0;
-    for (int i = 0; i < bytes.length && !broken; i++) {
-      byte b = bytes[i];
-      if (b == '\n' && afterCr && i == start) {
-        start = i + 1; // the second half of CRLF
-        afterCr = false;
-      } else if (b == '\n' || b == '\r') {
-        keep(bytes, start, i);
-        endLine();
-        start = i + 1;
-        afterCr = b == '\r';
-      } else {
-        afterCr = false;
-      }
-    }
-    keep(bytes, start, bytes.length);
-    return bytes.length > 0;
+    boolean some = piece.hasRemaining();
+    lines.read(piece);
+    return some;
   }
 
-  private void keep(byte[] bytes, int from, int to) {
-    if (broken || to <= from) {
-      return;
-    }
-    if (line.size() + (to - from) > maxBytes) {
-      tooLarge();
-      return;
-    }
-    line.write(bytes, from, to - from);
-  }
-
-  private void endLine() {
-    byte[] whole = line.toByteArray();
-    line.reset();
-    int from = first && startsWith(whole, BOM) ? BOM.length : 0;
-    first = false;
-    if (whole.length == from) {
+  private void line(byte[] bytes, int start, int to) {
+    int from = !begun && startsWith(BOM, bytes, start, to) ? start + BOM.length : start;
+    begun = true;
+    if (from == to) {
       endEvent();
-    } else if (isField(whole, from)) {
-      addData(whole, from + DATA.length);
+    } else if (isField(bytes, from, to)) {
+      addData(bytes, from + DATA.length, to);
     }
   }
 
-  private void addData(byte[] whole, int afterName) {
-    int from = Math.min(afterName + 1, whole.length); // behind the colon
-    if (from < whole.length && whole[from] == ' ') {
+  private void addData(byte[] bytes, int afterName, int to) {
+    int from = Math.min(afterName + 1, to); // behind the colon
+    if (from < to && bytes[from] == ' ') {
       from++;
     }
-    if (data.size() + whole.length - from + 1 > maxBytes) {
+    if (to - from + 1 > maxBytes - dataBytes) {
       tooLarge();
       return;
     }
-    if (hasData) {
-      data.write('\n');
+    String text = new String(bytes, from, to - from, StandardCharsets.UTF_8);
+    if (dataLines == 0) {
+      first = text;
+    } else {
+      (dataLines == 1 ? many.append(first) : many).append('\n').append(text);
     }
-    data.write(whole, from, whole.length - from);
-    hasData = true;
+    dataBytes += to - from + Math.min(dataLines, 1);
+    dataLines++;
   }
 
   private void endEvent() {
-    if (hasData) {
-      String text = data.toString(StandardCharsets.UTF_8);
-      data.reset();
-      hasData = false;
+    if (dataLines > 0) {
+      String text = dataLines == 1 ? first : many.toString();
+      forget();
       onData.accept(text);
     }
   }
 
+  private void forget() {
+    first = "";
+    many.setLength(0);
+    dataLines = 0;
+    dataBytes = 0;
+  }
+
   private void tooLarge() {
-    broken = true;
-    line.reset();
-    data.reset();
+    lines.stop();
+    forget();
     onTooLarge.run();
   }
 
-  private static boolean isField(byte[] whole, int from) {
+  private static boolean isField(byte[] bytes, int from, int to) {
     int end = from + DATA.length;
-    if (whole.length < end) {
-      return false;
-    }
-    for (int i = 0; i < DATA.length; i++) {
-      if (whole[from + i] != DATA[i]) {
-        return false;
-      }
-    }
-    return whole.length == end || whole[end] == ':';
+    return startsWith(DATA, bytes, from, to) && (end == to || bytes[end] == ':');
   }
 
-  private static boolean startsWith(byte[] whole, byte[] prefix) {
-    if (whole.length < prefix.length) {
-      return false;
-    }
-    for (int i = 0; i < prefix.length; i++) {
-      if (whole[i] != prefix[i]) {
-        return false;
-      }
-    }
-    return true;
+  private static boolean startsWith(byte[] prefix, byte[] bytes, int from, int to) {
+    int end = from + prefix.length;
+    return end <= to && Arrays.equals(bytes, from, end, prefix, 0, prefix.length);
   }
 }

@@ -1,12 +1,14 @@
 package dev.modeldispatch.core.opencode;
 
 import dev.modeldispatch.Failure;
+import dev.modeldispatch.ModelTarget;
 import dev.modeldispatch.connector.Call;
 import dev.modeldispatch.connector.ModelConnector;
 import dev.modeldispatch.connector.ProviderStatus;
 import dev.modeldispatch.core.failure.FailureRules;
 import dev.modeldispatch.core.http.HttpTransport;
 import dev.modeldispatch.core.internal.Resources;
+import dev.modeldispatch.core.internal.Turns;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -64,6 +66,11 @@ public final class OpencodeConnector implements ModelConnector {
   @Override
   public boolean takesTheRest() {
     return true;
+  }
+
+  @Override
+  public boolean mayServeUnlisted(ModelTarget target) {
+    return false; // such a prompt is not even sent
   }
 
   @Override

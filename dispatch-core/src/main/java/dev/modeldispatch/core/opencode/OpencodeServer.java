@@ -14,6 +14,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -64,7 +65,11 @@ public final class OpencodeServer implements AutoCloseable {
     transport =
         HttpTransport.open(
             new HttpLimits(
-                CONNECT, standard.idle(), standard.maxResponseBytes(), standard.maxHeaderBytes()),
+                CONNECT,
+                standard.idle(),
+                Optional.empty(),
+                standard.maxResponseBytes(),
+                standard.maxHeaderBytes()),
             timers,
             resources.clock());
   }

@@ -9,7 +9,6 @@ import dev.modeldispatch.connector.ProviderStatus;
 import dev.modeldispatch.core.internal.Json;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -38,11 +37,16 @@ final class AnthropicDialect implements Dialect {
   }
 
   @Override
-  public JsonNode body(String model, Prompt prompt) {
+  public ObjectNode body(String model, Prompt prompt, History before) {
     ObjectNode body = Json.object().put("model", model);
     body.put("max_tokens", prompt.maxOutputTokens().orElse(OUTPUT_TOKENS));
     prompt.system().ifPresent(s -> body.put("system", s));
-    body.putArray("messages").addObject().put("role", "user").put("content", prompt.text());
+    var messages = body.putArray("messages");
+    for (Turn turn : before.turns()) {
+      messages.addObject().put("role", "user").put("content", turn.prompt());
+      messages.addObject().put("role", "assistant").put("content", turn.answer());
+    }
+    messages.addObject().put("role", "user").put("content", prompt.text());
     prompt.temperature().ifPresent(t -> body.put("temperature", t));
     prompt
         .jsonSchema()
@@ -53,6 +57,11 @@ final class AnthropicDialect implements Dialect {
                     .put("type", "json_schema")
                     .set("schema", Dialect.schema(schema)));
     return body;
+  }
+
+  @Override
+  public StreamFold fold(Told told) {
+    return new AnthropicStream(told);
   }
 
   @Override
@@ -102,6 +111,12 @@ final class AnthropicDialect implements Dialect {
         Optional.empty());
   }
 
+  /** Its aliases are not listed. */
+  @Override
+  public boolean mayServeUnlisted(String model) {
+    return true;
+  }
+
   @Override
   public String modelsPath() {
     return MODELS;
@@ -117,13 +132,6 @@ final class AnthropicDialect implements Dialect {
 
   @Override
   public List<ProviderStatus.Model> models(JsonNode list) {
-    var models = new ArrayList<ProviderStatus.Model>();
-    for (JsonNode model : list.path("data")) {
-      String id = model.path("id").asText("");
-      if (!id.isEmpty()) {
-        models.add(ProviderStatus.Model.of(id));
-      }
-    }
-    return models;
+    return Dialect.listed(list, "data", "id");
   }
 }

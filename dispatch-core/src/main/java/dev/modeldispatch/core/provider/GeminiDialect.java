@@ -1,6 +1,7 @@
 package dev.modeldispatch.core.provider;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.modeldispatch.ApiKey;
 import dev.modeldispatch.Prompt;
@@ -21,13 +22,15 @@ final class GeminiDialect implements Dialect {
   /** Nothing that would have to be encoded, or that leads to another path or another method. */
   private static final Pattern MODEL = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]*");
 
+  private static final String METHOD = ":generateContent";
+  private static final String STREAM_METHOD = ":streamGenerateContent?alt=sse";
   private static final String MODELS = "/models?pageSize=1000";
   private static final String PREFIX = "models/";
 
   @Override
   public Optional<String> path(String model) {
     return MODEL.matcher(model).matches()
-        ? Optional.of("/models/" + model + ":generateContent")
+        ? Optional.of("/models/" + model + METHOD)
         : Optional.empty();
   }
 
@@ -37,14 +40,18 @@ final class GeminiDialect implements Dialect {
   }
 
   @Override
-  public JsonNode body(String model, Prompt prompt) {
+  public ObjectNode body(String model, Prompt prompt, History before) {
     ObjectNode body = Json.object();
     prompt
         .system()
         .ifPresent(
             s -> body.putObject("systemInstruction").putArray("parts").addObject().put("text", s));
-    ObjectNode turn = body.putArray("contents").addObject().put("role", "user");
-    turn.putArray("parts").addObject().put("text", prompt.text());
+    ArrayNode contents = body.putArray("contents");
+    for (Turn turn : before.turns()) {
+      say(contents, "user", turn.prompt());
+      say(contents, "model", turn.answer());
+    }
+    say(contents, "user", prompt.text());
     ObjectNode config = Json.object();
     prompt.maxOutputTokens().ifPresent(n -> config.put("maxOutputTokens", n));
     prompt.temperature().ifPresent(t -> config.put("temperature", t));
@@ -59,6 +66,25 @@ final class GeminiDialect implements Dialect {
       body.set("generationConfig", config);
     }
     return body;
+  }
+
+  private static void say(ArrayNode contents, String role, String text) {
+    contents.addObject().put("role", role).putArray("parts").addObject().put("text", text);
+  }
+
+  @Override
+  public Optional<String> streamPath(String model) {
+    return path(model).map(path -> path.replace(METHOD, STREAM_METHOD));
+  }
+
+  @Override
+  public JsonNode streamed(ObjectNode body) {
+    return body; // its path says it
+  }
+
+  @Override
+  public StreamFold fold(Told told) {
+    return new GeminiStream(told);
   }
 
   @Override
@@ -134,6 +160,11 @@ final class GeminiDialect implements Dialect {
         0,
         whole ? Usage.Certainty.EXACT : Usage.Certainty.AT_LEAST,
         Optional.empty());
+  }
+
+  @Override
+  public boolean mayServeUnlisted(String model) {
+    return false;
   }
 
   @Override

@@ -7,7 +7,6 @@ import dev.modeldispatch.Prompt;
 import dev.modeldispatch.Usage;
 import dev.modeldispatch.connector.ProviderStatus;
 import dev.modeldispatch.core.internal.Json;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,10 +24,14 @@ final class OllamaDialect implements Dialect {
   }
 
   @Override
-  public JsonNode body(String model, Prompt prompt) {
+  public ObjectNode body(String model, Prompt prompt, History before) {
     ObjectNode body = Json.object().put("model", model);
     var messages = body.putArray("messages");
     prompt.system().ifPresent(s -> messages.addObject().put("role", "system").put("content", s));
+    for (Turn turn : before.turns()) {
+      messages.addObject().put("role", "user").put("content", turn.prompt());
+      messages.addObject().put("role", "assistant").put("content", turn.answer());
+    }
     messages.addObject().put("role", "user").put("content", prompt.text());
     body.put("stream", false);
     prompt.jsonSchema().ifPresent(schema -> body.set("format", Dialect.schema(schema)));
@@ -39,6 +42,16 @@ final class OllamaDialect implements Dialect {
       body.set("options", options);
     }
     return body;
+  }
+
+  @Override
+  public Framing framing() {
+    return Framing.LINES;
+  }
+
+  @Override
+  public StreamFold fold(Told told) {
+    return new OllamaStream(told);
   }
 
   @Override
@@ -81,6 +94,12 @@ final class OllamaDialect implements Dialect {
         : Usage.unknown();
   }
 
+  /** The list names each with its tag; without one, {@code latest} is meant. */
+  @Override
+  public boolean mayServeUnlisted(String model) {
+    return model.indexOf(':') < 0;
+  }
+
   @Override
   public String modelsPath() {
     return "/api/tags";
@@ -88,13 +107,6 @@ final class OllamaDialect implements Dialect {
 
   @Override
   public List<ProviderStatus.Model> models(JsonNode list) {
-    var models = new ArrayList<ProviderStatus.Model>();
-    for (JsonNode model : list.path("models")) {
-      String id = model.path("name").asText("");
-      if (!id.isEmpty()) {
-        models.add(ProviderStatus.Model.of(id));
-      }
-    }
-    return models;
+    return Dialect.listed(list, "models", "name");
   }
 }

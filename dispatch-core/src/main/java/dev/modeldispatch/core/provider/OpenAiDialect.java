@@ -8,7 +8,6 @@ import dev.modeldispatch.Usage;
 import dev.modeldispatch.connector.ProviderStatus;
 import dev.modeldispatch.core.internal.Json;
 import java.math.BigDecimal;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -49,10 +48,14 @@ enum OpenAiDialect implements Dialect {
   }
 
   @Override
-  public JsonNode body(String model, Prompt prompt) {
+  public ObjectNode body(String model, Prompt prompt, History before) {
     ObjectNode body = Json.object().put("model", model);
     var messages = body.putArray("messages");
     prompt.system().ifPresent(s -> messages.addObject().put("role", "system").put("content", s));
+    for (Turn turn : before.turns()) {
+      messages.addObject().put("role", "user").put("content", turn.prompt());
+      messages.addObject().put("role", "assistant").put("content", turn.answer());
+    }
     messages.addObject().put("role", "user").put("content", prompt.text());
     prompt.maxOutputTokens().ifPresent(n -> body.put(outputLimit, n));
     prompt.temperature().ifPresent(t -> body.put("temperature", t));
@@ -60,13 +63,26 @@ enum OpenAiDialect implements Dialect {
     return body;
   }
 
-  private static void putSchema(ObjectNode body, String schema) {
+  private static void putSchema(ObjectNode body, String text) {
+    JsonNode schema = Dialect.schema(text);
     body.putObject("response_format")
         .put("type", "json_schema")
         .putObject("json_schema")
         .put("name", "answer")
-        .put("strict", true)
-        .set("schema", Dialect.schema(schema));
+        .put("strict", StrictSchema.isTaken(schema))
+        .set("schema", schema);
+  }
+
+  /** Without being asked, the usage of a stream is not told. */
+  @Override
+  public JsonNode streamed(ObjectNode body) {
+    body.put("stream", true).putObject("stream_options").put("include_usage", true);
+    return body;
+  }
+
+  @Override
+  public StreamFold fold(Told told) {
+    return new OpenAiStream(told);
   }
 
   @Override
@@ -92,12 +108,13 @@ enum OpenAiDialect implements Dialect {
       case "length", "max_tokens" -> Said.Finish.CUT;
       case "content_filter" -> Said.Finish.FILTERED;
       case "tool_calls", "function_call" -> Said.Finish.TOOL;
+      case "error", "abort", "insufficient_system_resource" -> Said.Finish.STOPPED;
       default -> Said.Finish.UNCLEAR;
     };
   }
 
   /** Some servers send the content as a list of parts. */
-  private static String text(JsonNode content) {
+  static String text(JsonNode content) {
     if (content.isTextual()) {
       return content.textValue();
     }
@@ -128,6 +145,12 @@ enum OpenAiDialect implements Dialect {
         cost.isNumber() ? Optional.of(new BigDecimal(cost.asText())) : Optional.empty());
   }
 
+  /** Azure serves deployments, and who speaks like OpenAI lists what it likes. */
+  @Override
+  public boolean mayServeUnlisted(String model) {
+    return this != OPENAI;
+  }
+
   @Override
   public String modelsPath() {
     return "/models";
@@ -135,13 +158,6 @@ enum OpenAiDialect implements Dialect {
 
   @Override
   public List<ProviderStatus.Model> models(JsonNode list) {
-    var models = new ArrayList<ProviderStatus.Model>();
-    for (JsonNode model : list.path("data")) {
-      String id = model.path("id").asText("");
-      if (!id.isEmpty()) {
-        models.add(ProviderStatus.Model.of(id));
-      }
-    }
-    return models;
+    return Dialect.listed(list, "data", "id");
   }
 }

@@ -1,10 +1,13 @@
 package dev.modeldispatch.core.provider;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.modeldispatch.ApiKey;
 import dev.modeldispatch.Attempt;
 import dev.modeldispatch.Failure;
 import dev.modeldispatch.FailureKind;
 import dev.modeldispatch.Misuse;
+import dev.modeldispatch.ModelTarget;
+import dev.modeldispatch.Session;
 import dev.modeldispatch.Usage;
 import dev.modeldispatch.connector.Call;
 import dev.modeldispatch.connector.ModelConnector;
@@ -12,9 +15,7 @@ import dev.modeldispatch.connector.ProviderStatus;
 import dev.modeldispatch.connector.Reply;
 import dev.modeldispatch.core.failure.FailureRules;
 import dev.modeldispatch.core.http.BaseUrl;
-import dev.modeldispatch.core.http.Exchange;
-import dev.modeldispatch.core.http.HttpEnd;
-import dev.modeldispatch.core.http.HttpSink;
+import dev.modeldispatch.core.http.HttpAsk;
 import dev.modeldispatch.core.http.HttpTransport;
 import dev.modeldispatch.core.internal.Json;
 import java.net.URI;
@@ -25,7 +26,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import org.jspecify.annotations.Nullable;
 
 /** The plug to one provider over HTTP. Thread-safe; the transport is its own. */
 public final class ProviderConnector implements ModelConnector {
@@ -44,6 +44,7 @@ public final class ProviderConnector implements ModelConnector {
   private final Endpoint endpoint;
   private final HttpTransport transport;
   private final InstantSource clock;
+  private final Conversations conversations = new Conversations();
   private final Set<CallSink> running = ConcurrentHashMap.newKeySet();
 
   private ProviderConnector(Endpoint endpoint, HttpTransport transport, InstantSource clock) {
@@ -121,6 +122,15 @@ public final class ProviderConnector implements ModelConnector {
     return Set.of(endpoint.provider());
   }
 
+  /**
+   * They are kept in memory until the connector is closed: the 1,000 used last, and those in use,
+   * each up to 8 Mi characters. What has been answered goes out again with the next prompt.
+   */
+  @Override
+  public boolean keepsSessions() {
+    return true;
+  }
+
   @Override
   public void call(Call call) {
     if (call.isOver()) {
@@ -130,21 +140,37 @@ public final class ProviderConnector implements ModelConnector {
       call.settle(Reply.failure(keyMissing()).sent(Attempt.Sent.NO).usage(Usage.none()).build());
       return;
     }
-    var dialect = endpoint.dialect();
-    String model = call.target().model();
-    Optional<String> path = dialect.path(model);
-    if (path.isEmpty()) {
-      call.settle(Reply.failure(noSuch(model)).sent(Attempt.Sent.NO).usage(Usage.none()).build());
+    if (endpoint.dialect().path(call.target().model()).isEmpty()) {
+      Failure none = noSuch(call.target().model());
+      call.settle(Reply.failure(none).sent(Attempt.Sent.NO).usage(Usage.none()).build());
       return;
     }
-    var ask = endpoint.post(path.get(), Json.bytes(dialect.body(model, call.prompt())));
-    var sink = new CallSink(call);
+    if (call.prompt().session().mode() == Session.Mode.FRESH) {
+      send(call, History.none());
+    } else {
+      conversations.enter(call, this::send);
+    }
+  }
+
+  private void send(Call call, History before) {
+    var reader = new ReplyReader(endpoint, call.target(), call.prompt(), before);
+    var sink = new CallSink(call, reader, transport, clock, running::remove);
+    HttpAsk ask = ask(call, before, sink.streams());
     running.add(sink);
-    sink.exchange = transport.send(ask, sink);
+    sink.runs(transport.send(ask, sink));
     call.onAbort(sink::abort);
     if (call.isOver()) {
       sink.abort();
     }
+  }
+
+  private HttpAsk ask(Call call, History before, boolean streams) {
+    var dialect = endpoint.dialect();
+    String model = call.target().model();
+    ObjectNode body = dialect.body(model, call.prompt(), before);
+    return streams
+        ? endpoint.post(dialect.streamPath(model).orElseThrow(), Json.bytes(dialect.streamed(body)))
+        : endpoint.post(dialect.path(model).orElseThrow(), Json.bytes(body));
   }
 
   private Failure keyMissing() {
@@ -186,53 +212,15 @@ public final class ProviderConnector implements ModelConnector {
         : ModelList.ask(endpoint, transport, limit);
   }
 
-  /** Ends what is running; the transport stays its owner's. */
   @Override
-  public void close() {
-    running.forEach(CallSink::close);
+  public boolean mayServeUnlisted(ModelTarget target) {
+    return endpoint.dialect().mayServeUnlisted(target.model());
   }
 
-  /** Turns the end of an exchange into the call's reply. */
-  private final class CallSink implements HttpSink {
-    private final Call call;
-    private volatile @Nullable Exchange exchange;
-
-    CallSink(Call call) {
-      this.call = call;
-    }
-
-    @Override
-    public boolean sending() {
-      call.sending();
-      return !call.isOver();
-    }
-
-    void abort() {
-      running.remove(this);
-      Exchange open = exchange;
-      if (open != null) {
-        open.abort();
-      }
-    }
-
-    void close() {
-      abort();
-      call.settle(Reply.failure(closed()).sent(Attempt.Sent.MAYBE).build());
-    }
-
-    @Override
-    public void ended(HttpEnd end) {
-      running.remove(this);
-      if (end instanceof HttpEnd.Whole whole) {
-        var reader = new ReplyReader(endpoint, call.target(), call.prompt());
-        call.settle(reader.read(whole, clock.instant()));
-      } else if (end instanceof HttpEnd.Broken broken) {
-        call.settle(
-            Reply.failure(broken.failure())
-                .sent(broken.sent())
-                .usage(broken.sent() == Attempt.Sent.NO ? Usage.none() : Usage.unknown())
-                .build());
-      }
-    }
+  /** Ends what is running, and all conversations; the transport stays its owner's. */
+  @Override
+  public void close() {
+    conversations.close();
+    running.forEach(sink -> sink.close(closed()));
   }
 }

@@ -25,11 +25,18 @@ import org.jspecify.annotations.Nullable;
  * Makes one reply of what a provider sent to one prompt. The finish reason is read before the text:
  * what did not end normally is no answer.
  */
-record ReplyReader(Endpoint endpoint, ModelTarget target, Prompt prompt) {
+record ReplyReader(Endpoint endpoint, ModelTarget target, Prompt prompt, History before) {
+  ReplyReader(Endpoint endpoint, ModelTarget target, Prompt prompt) {
+    this(endpoint, target, prompt, History.none());
+  }
 
   Reply read(HttpEnd.Whole whole, Instant now) {
-    Reply.Builder reply = reply(whole, now);
-    RateHeaders.of(whole.headers()::firstValue, now).ifPresent(reply::limits);
+    return limited(reply(whole, now), whole.headers(), now);
+  }
+
+  /** Returns the reply with what its headers say is left of the provider's limits. */
+  static Reply limited(Reply.Builder reply, HttpHeaders headers, Instant now) {
+    RateHeaders.of(headers::firstValue, now).ifPresent(reply::limits);
     return reply.build();
   }
 
@@ -37,26 +44,30 @@ record ReplyReader(Endpoint endpoint, ModelTarget target, Prompt prompt) {
     if (whole.status() / 100 == 2 && whole.status() != 200) {
       return noAnswerIn(whole.status());
     }
-    if (whole.status() != 200) {
-      return failed(ServerReply.of(whole.status(), whole.body()), whole.headers(), now);
-    }
+    return whole.status() == 200
+        ? ok(whole.body(), whole.headers(), now)
+        : failed(ServerReply.of(whole.status(), whole.body()), whole.headers(), now);
+  }
+
+  /** Reads the body of a reply with status 200. */
+  Reply.Builder ok(byte[] bytes, HttpHeaders headers, Instant now) {
     JsonNode body;
     try {
-      body = Json.parse(whole.body());
+      body = Json.parse(bytes);
     } catch (JsonTrouble e) {
       return malformed(
-          whole.body().length == 0
+          bytes.length == 0
               ? "an empty body"
-              : "a body that is " + e.getMessage() + contentType(whole.headers()));
+              : "a body that is " + e.getMessage() + contentType(headers));
     }
     Optional<JsonNode> error = ServerReply.errorIn(body);
     return error.isPresent()
-        ? failed(ServerReply.of(200, error.get()), whole.headers(), now)
+        ? failed(ServerReply.of(200, error.get()), headers, now)
             .partialText(endpoint.dialect().read(body).text())
         : answered(endpoint.dialect().read(body));
   }
 
-  private Reply.Builder answered(Said said) {
+  Reply.Builder answered(Said said) {
     Failure failure = why(said);
     if (failure == null && said.text().isBlank()) {
       failure =
@@ -100,7 +111,7 @@ record ReplyReader(Endpoint endpoint, ModelTarget target, Prompt prompt) {
     };
   }
 
-  private Reply.Builder failed(ServerReply seen, HttpHeaders headers, Instant now) {
+  Reply.Builder failed(ServerReply seen, HttpHeaders headers, Instant now) {
     return Reply.failure(endpoint.rules().failure(target, seen, filter(), headers::firstValue, now))
         .usage(seen.status() / 100 == 4 ? Usage.none() : Usage.unknown());
   }
@@ -116,7 +127,7 @@ record ReplyReader(Endpoint endpoint, ModelTarget target, Prompt prompt) {
             .build());
   }
 
-  private Reply.Builder malformed(String what) {
+  Reply.Builder malformed(String what) {
     return Reply.failure(malformedBecause(what));
   }
 
@@ -151,6 +162,13 @@ record ReplyReader(Endpoint endpoint, ModelTarget target, Prompt prompt) {
     sent.add(prompt.text());
     prompt.system().ifPresent(sent::add);
     prompt.jsonSchema().ifPresent(sent::add);
+    before
+        .turns()
+        .forEach(
+            turn -> {
+              sent.add(turn.prompt());
+              sent.add(turn.answer());
+            });
     return RemoteText.filter(endpoint.secrets(), sent);
   }
 }

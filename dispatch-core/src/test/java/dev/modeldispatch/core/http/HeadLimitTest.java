@@ -10,6 +10,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -44,7 +45,12 @@ class HeadLimitTest {
 
   private HttpEnd ask(int maxHeaderBytes) throws Exception {
     var limits =
-        new HttpLimits(Duration.ofSeconds(5), Duration.ofSeconds(5), 1 << 20, maxHeaderBytes);
+        new HttpLimits(
+            Duration.ofSeconds(5),
+            Duration.ofSeconds(5),
+            Optional.empty(),
+            1 << 20,
+            maxHeaderBytes);
     var ended = new CompletableFuture<HttpEnd>();
     var sink =
         new HttpSink() {

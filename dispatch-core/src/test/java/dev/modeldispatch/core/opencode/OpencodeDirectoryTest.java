@@ -40,7 +40,7 @@ class OpencodeDirectoryTest {
     assertThat(verdicts)
         .extracting(Verdict::readiness)
         .containsExactly(
-            Readiness.READY, Readiness.UNKNOWN, Readiness.NOT_READY, Readiness.NOT_READY);
+            Readiness.READY, Readiness.NOT_READY, Readiness.NOT_READY, Readiness.NOT_READY);
     assertThat(verdicts.subList(1, 4))
         .allSatisfy(v -> assertThat(v.failure().orElseThrow().hint()).isNotEmpty());
     assertThat(verdicts.get(3).failure().orElseThrow().message())

@@ -124,7 +124,7 @@ final class RealWorld implements OpencodeWorld {
   @Override
   public ModelTarget stallsIn(String text) {
     var target = next();
-    script(target).answers(text, Fault.stallAfterEvents(3));
+    script(target).answers(text, Fault.stallAfterTokens(2));
     return target;
   }
 

@@ -23,7 +23,7 @@ class AnthropicDialectTest {
 
   @Test
   void plainPromptGetsALimitOfItsOutput() throws JsonTrouble {
-    assertThat(DIALECT.body("claude-x", Prompt.of("hi")))
+    assertThat(DIALECT.body("claude-x", Prompt.of("hi"), History.none()))
         .isEqualTo(
             Json.parse(
                 json(
@@ -43,7 +43,7 @@ class AnthropicDialectTest {
             .jsonSchema("{\"type\":\"object\"}")
             .build();
 
-    assertThat(DIALECT.body("claude-x", prompt))
+    assertThat(DIALECT.body("claude-x", prompt, History.none()))
         .isEqualTo(
             Json.parse(
                 json(

@@ -24,7 +24,7 @@ class GeminiDialectTest {
 
   @Test
   void plainPromptIsOneTurn() throws JsonTrouble {
-    assertThat(DIALECT.body("gemini-x", Prompt.of("hi")))
+    assertThat(DIALECT.body("gemini-x", Prompt.of("hi"), History.none()))
         .isEqualTo(Json.parse(json("{'contents':[{'role':'user','parts':[{'text':'hi'}]}]}")));
   }
 
@@ -38,7 +38,7 @@ class GeminiDialectTest {
             .jsonSchema("{\"type\":\"object\"}")
             .build();
 
-    assertThat(DIALECT.body("gemini-x", prompt))
+    assertThat(DIALECT.body("gemini-x", prompt, History.none()))
         .isEqualTo(
             Json.parse(
                 json(

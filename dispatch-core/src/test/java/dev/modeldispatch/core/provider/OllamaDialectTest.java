@@ -22,7 +22,7 @@ class OllamaDialectTest {
 
   @Test
   void plainPromptIsNotStreamed() throws JsonTrouble {
-    assertThat(DIALECT.body("llama3", Prompt.of("hi")))
+    assertThat(DIALECT.body("llama3", Prompt.of("hi"), History.none()))
         .isEqualTo(
             Json.parse(
                 json(
@@ -42,7 +42,7 @@ class OllamaDialectTest {
             .jsonSchema("{\"type\":\"object\"}")
             .build();
 
-    assertThat(DIALECT.body("llama3", prompt))
+    assertThat(DIALECT.body("llama3", prompt, History.none()))
         .isEqualTo(
             Json.parse(
                 json(

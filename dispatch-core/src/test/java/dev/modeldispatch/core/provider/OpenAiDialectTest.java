@@ -17,7 +17,7 @@ class OpenAiDialectTest {
     var prompt =
         Prompt.builder("hi").system("be brief").maxOutputTokens(7).temperature(0.5).build();
 
-    var body = OpenAiDialect.OPENAI.body("gpt-x", prompt);
+    var body = OpenAiDialect.OPENAI.body("gpt-x", prompt, History.none());
 
     assertThat(body)
         .isEqualTo(
@@ -30,25 +30,35 @@ class OpenAiDialectTest {
 
   @Test
   void compatibleServersGetTheOlderWordForTheLimit() {
-    var body = OpenAiDialect.COMPATIBLE.body("m", Prompt.builder("hi").maxOutputTokens(7).build());
+    var body =
+        OpenAiDialect.COMPATIBLE.body(
+            "m", Prompt.builder("hi").maxOutputTokens(7).build(), History.none());
 
     assertThat(body.path("max_tokens").intValue()).isEqualTo(7);
     assertThat(body.has("max_completion_tokens")).isFalse();
   }
 
-  @Test
-  void schemaGoesIntoTheResponseFormat() throws JsonTrouble {
-    var prompt = Prompt.builder("hi").jsonSchema("{\"type\":\"object\"}").build();
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{\"type\":\"object\"}|false",
+        "{\"type\":\"object\",\"properties\":{},\"additionalProperties\":false}|true"
+      })
+  void schemaGoesIntoTheResponseFormatStrictlyWhereItCan(String schema, boolean strict)
+      throws JsonTrouble {
+    var prompt = Prompt.builder("hi").jsonSchema(schema).build();
 
-    var format = OpenAiDialect.OPENAI.body("m", prompt).path("response_format");
+    var format = OpenAiDialect.OPENAI.body("m", prompt, History.none()).path("response_format");
 
     assertThat(format)
         .isEqualTo(
             json(
                 """
-                {"type":"json_schema","json_schema":{"name":"answer","strict":true,
-                "schema":{"type":"object"}}}\
-                """));
+                {"type":"json_schema","json_schema":{"name":"answer","strict":%s,
+                "schema":%s}}\
+                """
+                    .formatted(strict, schema)));
   }
 
   @ParameterizedTest

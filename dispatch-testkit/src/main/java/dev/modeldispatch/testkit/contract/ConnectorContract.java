@@ -1,24 +1,30 @@
 package dev.modeldispatch.testkit.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.modeldispatch.Attempt;
 import dev.modeldispatch.FailureKind;
 import dev.modeldispatch.ModelTarget;
 import dev.modeldispatch.Prompt;
+import dev.modeldispatch.Session;
 import dev.modeldispatch.Usage;
 import dev.modeldispatch.connector.ModelConnector;
 import dev.modeldispatch.connector.Reply;
 import dev.modeldispatch.testkit.ProbeCall;
 import dev.modeldispatch.testkit.server.FakeModelServer;
+import dev.modeldispatch.testkit.server.FakeModelServer.Dialect;
 import dev.modeldispatch.testkit.server.Fault;
 import dev.modeldispatch.testkit.server.Oddity;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -31,8 +37,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * What every {@link ModelConnector} keeps, shown against a fake server with sockets. Extend it and
- * return your connector to the server; each test has an instance of its own. For connectors that
- * talk like OpenAI.
+ * return your connector to the server; each test has an instance of its own. A connector that talks
+ * unlike OpenAI says its {@link #dialect}; what its provider cannot do is skipped.
  */
 @Timeout(60)
 public abstract class ConnectorContract {
@@ -42,6 +48,11 @@ public abstract class ConnectorContract {
   /** Returns a new connector to the server with this base URI; the test closes it. */
   protected abstract ModelConnector connectorTo(URI baseUri);
 
+  /** {@return how the connector talks; like OpenAI by default} */
+  protected Dialect dialect() {
+    return Dialect.OPENAI;
+  }
+
   /** {@return how long a test waits, in real time, for what has to come; 10 s by default} */
   protected Duration patience() {
     return Duration.ofSeconds(10);
@@ -49,7 +60,7 @@ public abstract class ConnectorContract {
 
   @BeforeEach
   void open() {
-    opened = connectorTo(server.baseUri());
+    opened = connectorTo(server.uri(dialect()));
   }
 
   @AfterEach
@@ -65,7 +76,9 @@ public abstract class ConnectorContract {
 
   /** {@return the kinds of failure that a provider tells with an error reply} */
   static Set<FailureKind> errors() {
-    return FakeModelServer.errorKinds();
+    return Arrays.stream(Dialect.values())
+        .flatMap(dialect -> FakeModelServer.errorKinds(dialect).stream())
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 
   @Test
@@ -92,6 +105,7 @@ public abstract class ConnectorContract {
   @ParameterizedTest
   @MethodSource("errors")
   void anErrorReplyIsNamedAfterItsKind(FailureKind kind) throws Exception {
+    assumeTrue(FakeModelServer.errorKinds(dialect()).contains(kind));
     server.model("m").fails(kind);
 
     var reply = call("m").awaitReply(patience());
@@ -123,6 +137,7 @@ public abstract class ConnectorContract {
   @ParameterizedTest
   @EnumSource(Oddity.class)
   void anOddAnswerIsNamedForWhatItIs(Oddity oddity) throws Exception {
+    assumeTrue(oddity.dialects().contains(dialect()));
     server.model("m").plays(oddity);
 
     var reply = call("m").awaitReply(patience());
@@ -224,6 +239,35 @@ public abstract class ConnectorContract {
   }
 
   @Test
+  void aConversationGoesOnWithWhatWasSaidBefore() throws Exception {
+    assumeTrue(connector().keepsSessions(), "the connector keeps no conversations");
+    server.model("m").answers("blue").then().fails(500, "{}").then().answers("scattering");
+    var first = call("m", prompt("Which colour?", Session.kept()));
+    first.awaitReply(patience());
+    Session session =
+        first.session().orElseThrow(() -> new AssertionError("No session was told: " + first));
+
+    call("m", prompt("Forget this.", session)).awaitReply(patience());
+    var second = call("m", prompt("Why so?", session)).awaitReply(patience());
+
+    assertThat(second.answer()).contains("scattering");
+    assertThat(server.promptCalls("m").get(2).requestBody())
+        .containsSubsequence("Which colour?", "blue", "Why so?")
+        .doesNotContain("Forget this.");
+  }
+
+  @Test
+  void anUnknownConversationIsAFailureAndNoFreshStart() throws Exception {
+    assumeTrue(connector().keepsSessions(), "the connector keeps no conversations");
+    server.model("m").answers("blue");
+
+    var reply = call("m", prompt("Why so?", Session.continued("nobody"))).awaitReply(patience());
+
+    assertThat(failure(reply)).isEqualTo(FailureKind.INVALID_REQUEST);
+    assertThat(reply.sent()).isEqualTo(Attempt.Sent.NO);
+  }
+
+  @Test
   void noStringHoldsAnAnswer() throws Exception {
     server.model("m").answers("canary-answer").then().fails(500, "canary-answer");
 
@@ -238,7 +282,15 @@ public abstract class ConnectorContract {
   }
 
   private ProbeCall call(String model) {
-    var call = new ProbeCall(target(model), Prompt.of("Hi"));
+    return call(model, Prompt.of("Hi"));
+  }
+
+  private static Prompt prompt(String text, Session session) {
+    return Prompt.builder(text).session(session).build();
+  }
+
+  private ProbeCall call(String model, Prompt prompt) {
+    var call = new ProbeCall(target(model), prompt);
     connector().call(call);
     return call;
   }
@@ -254,10 +306,12 @@ public abstract class ConnectorContract {
         .kind();
   }
 
-  /** What the answer may be: none if the fault keeps it from arriving. */
+  /** What the answer may be: none if the fault keeps it from arriving, end mark included. */
   private static List<Optional<String>> allowed(Fault fault) {
     var none = Optional.<String>empty();
-    boolean mayArrive = fault.leadsTo().isEmpty() || fault.name().equals("resetWhenWhole");
+    boolean mayArrive =
+        fault.leadsTo().isEmpty()
+            || List.of("resetWhenWhole", "chunkedWithoutEnd").contains(fault.name());
     return mayArrive ? List.of(none, Optional.of("All is well.")) : List.of(none);
   }
 }

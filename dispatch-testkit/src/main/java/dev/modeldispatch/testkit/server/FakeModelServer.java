@@ -9,38 +9,66 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 
 /**
  * A model server on a free port of 127.0.0.1 whose models do what their scripts say, and which sees
- * when a client hangs up. Talks like OpenAI's chat completions, streamed if asked to. Thread-safe.
+ * when a client hangs up. Talks like OpenAI, Anthropic, Gemini and Ollama, all at one port,
+ * streamed if asked to; a model answers in the form in which it is asked. Thread-safe.
  *
  * <p>WireMock decides what is answered; {@link #wireMock} takes stubs for what is not covered here.
  * How an answer travels, and its faults, is the work of a small socket front of our own: one thread
  * for any number of connections. Waiting is by condition, never by sleeping.
  */
 public final class FakeModelServer implements AutoCloseable {
+  /** How a kind of provider talks. */
+  public enum Dialect {
+    /** The chat completions of OpenAI and of those who talk like it. */
+    OPENAI("/v1"),
+    /** Anthropic's messages. */
+    ANTHROPIC("/v1"),
+    /** Gemini's {@code generateContent}. */
+    GEMINI("/v1beta"),
+    /** Ollama's own chat. */
+    OLLAMA("");
+
+    private final String basePath;
+
+    Dialect(String basePath) {
+      this.basePath = basePath;
+    }
+
+    WireForm form() {
+      return switch (this) {
+        case OPENAI -> new OpenAiForm();
+        case ANTHROPIC -> new AnthropicForm();
+        case GEMINI -> new GeminiForm();
+        case OLLAMA -> new OllamaForm();
+      };
+    }
+  }
+
   private static final AtomicInteger STARTED = new AtomicInteger();
 
-  private final WireForm form;
   private final Journal journal = new Journal();
   private final ScriptedModels models;
   private final StubbedAnswers answers;
   private final Front front;
 
-  private FakeModelServer(WireForm form) throws IOException {
-    this.form = form;
+  private FakeModelServer() throws IOException {
     String name = Integer.toString(STARTED.incrementAndGet());
-    models = new ScriptedModels(form, journal);
+    models = new ScriptedModels(journal);
     front = new Front(journal, this::answer, name);
     answers = new StubbedAnswers(models, front::port, name);
   }
 
-  /** Starts a server that talks like OpenAI. */
+  /** Starts a server. */
   public static FakeModelServer start() {
     try {
-      var server = new FakeModelServer(new OpenAiForm());
+      var server = new FakeModelServer();
       server.front.start();
       return server;
     } catch (IOException e) {
@@ -48,18 +76,38 @@ public final class FakeModelServer implements AutoCloseable {
     }
   }
 
-  /** {@return the kinds that {@link ModelScript#fails(FailureKind)} plays} */
-  public static Set<FailureKind> errorKinds() {
-    return new OpenAiForm().errors();
+  /** Returns the kinds that {@link ModelScript#fails(FailureKind)} plays in this dialect. */
+  public static Set<FailureKind> errorKinds(Dialect dialect) {
+    return dialect.form().errors().kinds();
   }
 
   private void answer(Connection connection, ServerCall call, HttpRequest request) {
     answers.answer(connection, call, request);
   }
 
-  /** {@return the base URI for a client, for example {@code http://127.0.0.1:40123/v1}} */
+  /** {@return the base URI for OpenAI's clients, for example {@code http://127.0.0.1:40123/v1}} */
   public URI baseUri() {
-    return URI.create("http://127.0.0.1:" + front.port() + form.basePath());
+    return uri(Dialect.OPENAI);
+  }
+
+  /** {@return the base URI for Anthropic's clients, which ends with {@code /v1}} */
+  public URI anthropicUri() {
+    return uri(Dialect.ANTHROPIC);
+  }
+
+  /** {@return the base URI for Gemini's clients, which ends with {@code /v1beta}} */
+  public URI geminiUri() {
+    return uri(Dialect.GEMINI);
+  }
+
+  /** {@return the address for Ollama's clients, without a path} */
+  public URI ollamaUri() {
+    return uri(Dialect.OLLAMA);
+  }
+
+  /** Returns the base URI for the clients of this dialect. */
+  public URI uri(Dialect dialect) {
+    return URI.create("http://127.0.0.1:" + front.port() + dialect.basePath);
   }
 
   /** Returns the script of the model with this name; a model without a behaviour is unknown. */
@@ -114,9 +162,11 @@ public final class FakeModelServer implements AutoCloseable {
     return journal.open();
   }
 
-  /** {@return the requests that neither a script nor a stub knew} */
+  /**
+   * {@return the requests that neither a script nor a stub knew, or that a script cannot answer}
+   */
   public List<String> unmatched() {
-    return journal.unmatched();
+    return Stream.concat(journal.unmatched().stream(), journal.impossible().stream()).toList();
   }
 
   /** Waits until this many whole requests have carried a prompt, and returns them. */
@@ -126,6 +176,21 @@ public final class FakeModelServer implements AutoCloseable {
         limit,
         () -> journal.prompts() + " of " + count + " prompt requests came");
     return promptCalls();
+  }
+
+  /** Waits until a client hung up on a call to this model before its reply was whole. */
+  public ServerCall awaitClientClose(String model, Duration limit) throws InterruptedException {
+    journal.await(
+        () -> clientClosed(model).isPresent(),
+        limit,
+        () -> "no client hung up on a call to " + Misuse.quote(model));
+    return clientClosed(model).orElseThrow();
+  }
+
+  private Optional<ServerCall> clientClosed(String model) {
+    return promptCalls(model).stream()
+        .filter(call -> call.clientClosedAt().isPresent())
+        .findFirst();
   }
 
   /** Waits until no call goes on: each was answered or closed by either side. */
@@ -153,6 +218,7 @@ public final class FakeModelServer implements AutoCloseable {
                     "unmatched: "
                         + Misuse.quote(what)
                         + "; script it with model(..), or stub it with wireMock()"));
+    problems.addAll(journal.impossible());
     journal.unfinished().forEach(call -> problems.add("still going on: " + call));
     if (!problems.isEmpty()) {
       throw new AssertionError(String.join("\n", problems));

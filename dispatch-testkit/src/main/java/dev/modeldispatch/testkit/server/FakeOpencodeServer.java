@@ -191,6 +191,11 @@ public final class FakeOpencodeServer implements AutoCloseable {
     return journal.open();
   }
 
+  /** {@return the requests to routes that the server does not know} */
+  public List<String> unmatched() {
+    return journal.unmatched();
+  }
+
   /** Waits until this many whole requests have carried a prompt, and returns them. */
   public List<ServerCall> awaitRequests(int count, Duration limit) throws InterruptedException {
     journal.await(

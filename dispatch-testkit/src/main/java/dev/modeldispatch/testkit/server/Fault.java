@@ -1,8 +1,10 @@
 package dev.modeldispatch.testkit.server;
 
 import dev.modeldispatch.FailureKind;
+import dev.modeldispatch.testkit.server.FakeModelServer.Dialect;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -16,25 +18,43 @@ import java.util.function.UnaryOperator;
  * <p>What is odd about the content of an answer is an {@link Oddity}.
  */
 public final class Fault {
+  static final Set<FailureKind> CUT =
+      Set.of(FailureKind.CONNECTION_LOST, FailureKind.OUTPUT_TRUNCATED);
+  static final Set<FailureKind> ENDED =
+      Set.of(FailureKind.MALFORMED_RESPONSE, FailureKind.OUTPUT_TRUNCATED);
   private final String name;
+  private final Way way;
   private final Set<FailureKind> leadsTo;
-  private final Function<WireAnswer, List<Act>> travel;
+  private final Set<Dialect> dialects;
+  private final boolean ofStreams;
+
+  Fault(String name, Way way, Set<FailureKind> leadsTo, Set<Dialect> dialects, boolean ofStreams) {
+    this.name = name;
+    this.way = way;
+    this.leadsTo = Set.copyOf(leadsTo);
+    this.dialects = Collections.unmodifiableSet(EnumSet.copyOf(dialects));
+    this.ofStreams = ofStreams;
+  }
 
   private Fault(String name, Function<WireAnswer, List<Act>> travel, Set<FailureKind> leadsTo) {
-    this.name = name;
-    this.travel = travel;
-    this.leadsTo = Set.copyOf(leadsTo);
+    this(
+        name, (answer, form) -> travel.apply(answer), leadsTo, EnumSet.allOf(Dialect.class), false);
   }
 
   /** The request is read, and nothing follows. */
   public static Fault stallBeforeHeaders() {
     return new Fault(
-        "stallBeforeHeaders", answer -> List.of(Act.End.STALL), Set.of(FailureKind.STALLED));
+        "stallBeforeHeaders",
+        answer -> List.of(Act.End.STALL),
+        Set.of(FailureKind.STALLED, FailureKind.DEADLINE_EXCEEDED));
   }
 
   /** The headers, then silence. */
   public static Fault stallAfterHeaders() {
-    return stallAfter(0).named("stallAfterHeaders");
+    return new Fault(
+        "stallAfterHeaders",
+        answer -> Travel.until(answer, 0, Act.End.STALL),
+        Set.of(FailureKind.STALLED));
   }
 
   /** The headers and this much of the body, then silence. */
@@ -50,7 +70,7 @@ public final class Fault {
     return new Fault(
         "cutAfter(" + bodyBytes + ")",
         answer -> Travel.until(answer, bodyBytes, Act.End.CLOSE),
-        Set.of(FailureKind.CONNECTION_LOST, FailureKind.OUTPUT_TRUNCATED));
+        CUT);
   }
 
   /** A TCP reset in place of a reply. */
@@ -64,7 +84,7 @@ public final class Fault {
     return new Fault(
         "resetAfter(" + bodyBytes + ")",
         answer -> Travel.until(answer, bodyBytes, Act.End.RESET),
-        Set.of(FailureKind.CONNECTION_LOST, FailureKind.OUTPUT_TRUNCATED));
+        CUT);
   }
 
   /** A whole answer, then a TCP reset. */
@@ -104,10 +124,7 @@ public final class Fault {
 
   /** Chunked, without the last chunk. */
   public static Fault chunkedWithoutEnd() {
-    return new Fault(
-        "chunkedWithoutEnd",
-        answer -> Travel.chunked(answer, Act.End.CLOSE),
-        Set.of(FailureKind.CONNECTION_LOST, FailureKind.OUTPUT_TRUNCATED));
+    return new Fault("chunkedWithoutEnd", answer -> Travel.chunked(answer, Act.End.CLOSE), CUT);
   }
 
   /** No length: the whole body, then a close in order. */
@@ -122,7 +139,7 @@ public final class Fault {
     return new Fault(
         "closeDelimitedCut(" + bodyBytes + ")",
         answer -> Travel.closeDelimited(answer, bodyBytes, Act.End.CLOSE_WHEN_WHOLE),
-        Set.of(FailureKind.MALFORMED_RESPONSE, FailureKind.OUTPUT_TRUNCATED));
+        ENDED);
   }
 
   /** Two lengths that differ. */
@@ -130,7 +147,10 @@ public final class Fault {
     return new Fault(
         "twoContentLengths",
         Travel::twoLengths,
-        Set.of(FailureKind.MALFORMED_RESPONSE, FailureKind.CONNECTION_LOST));
+        Set.of(
+            FailureKind.OUTPUT_TRUNCATED,
+            FailureKind.MALFORMED_RESPONSE,
+            FailureKind.CONNECTION_LOST));
   }
 
   /** A body without an end. */
@@ -143,7 +163,11 @@ public final class Fault {
     return new Fault(
         "floodOfEarlyHints",
         Travel::floodOfEarlyHints,
-        Set.of(FailureKind.STALLED, FailureKind.CONNECTION_LOST, FailureKind.RESPONSE_TOO_LARGE));
+        Set.of(
+            FailureKind.MALFORMED_RESPONSE,
+            FailureKind.STALLED,
+            FailureKind.CONNECTION_LOST,
+            FailureKind.RESPONSE_TOO_LARGE));
   }
 
   /** Headers of this many bytes. */
@@ -156,15 +180,20 @@ public final class Fault {
 
   /** Status 200 and no body. */
   public static Fault emptyBody() {
-    return content("emptyBody", answer -> answer.body(""), FailureKind.MALFORMED_RESPONSE)
-        .or(FailureKind.EMPTY_ANSWER);
+    return content(
+        "emptyBody",
+        answer -> answer.body(""),
+        FailureKind.MALFORMED_RESPONSE,
+        FailureKind.EMPTY_ANSWER);
   }
 
   /** Status 204. */
   public static Fault noContent() {
     return content(
-            "noContent", answer -> answer.status(204).body(""), FailureKind.MALFORMED_RESPONSE)
-        .or(FailureKind.EMPTY_ANSWER);
+        "noContent",
+        answer -> answer.status(204).body(""),
+        FailureKind.MALFORMED_RESPONSE,
+        FailureKind.EMPTY_ANSWER);
   }
 
   /** Status 200 and this body, as JSON or not. */
@@ -172,7 +201,8 @@ public final class Fault {
     return content(
         "body(" + text.length() + " chars)",
         answer -> answer.body(text),
-        FailureKind.MALFORMED_RESPONSE);
+        FailureKind.MALFORMED_RESPONSE,
+        FailureKind.OUTPUT_TRUNCATED);
   }
 
   /** Status 200 and the first half of the JSON, with a length that is true. */
@@ -180,7 +210,8 @@ public final class Fault {
     return content(
         "truncatedJson",
         answer -> answer.body(answer.body().first(answer.body().length() / 2)),
-        FailureKind.MALFORMED_RESPONSE);
+        FailureKind.MALFORMED_RESPONSE,
+        FailureKind.OUTPUT_TRUNCATED);
   }
 
   /** Status 200 and JSON that is nested this deep. */
@@ -194,14 +225,14 @@ public final class Fault {
   /** A web page with this status, as proxies and gateways send it. */
   public static Fault html(int status) {
     return content(
-            "html(" + status + ")",
-            answer ->
-                answer
-                    .status(status)
-                    .header("Content-Type", "text/html")
-                    .body("<html><body><h1>Bad gateway</h1></body></html>"),
-            FailureKind.MALFORMED_RESPONSE)
-        .or(FailureKind.SERVER_ERROR);
+        "html(" + status + ")",
+        answer ->
+            answer
+                .status(status)
+                .header("Content-Type", "text/html")
+                .body("<html><body><h1>Bad gateway</h1></body></html>"),
+        FailureKind.MALFORMED_RESPONSE,
+        FailureKind.SERVER_ERROR);
   }
 
   /** A good answer that says it is of another content type. */
@@ -218,114 +249,98 @@ public final class Fault {
   /** Status 307 to another place. */
   public static Fault redirect(URI to) {
     return content(
-            "redirect(" + to + ")",
-            answer -> answer.status(307).header("Location", to.toString()).body(""),
-            FailureKind.INVALID_REQUEST)
-        .or(FailureKind.MALFORMED_RESPONSE);
+        "redirect(" + to + ")",
+        answer -> answer.status(307).header("Location", to.toString()).body(""),
+        FailureKind.INVALID_REQUEST,
+        FailureKind.MALFORMED_RESPONSE);
+  }
+
+  /** A good answer of this many bytes, most of them padding; it arrives if it is below 1 MiB. */
+  public static Fault bigBody(int bytes) {
+    return new Fault(
+        "bigBody(" + bytes + ")",
+        answer -> Travel.whole(StreamWays.padded(answer, bytes)),
+        bytes < 1 << 20 ? Set.of() : Set.of(FailureKind.RESPONSE_TOO_LARGE));
   }
 
   /** This many events of a stream, then silence. */
   public static Fault stallAfterEvents(int events) {
-    return new Fault(
-        "stallAfterEvents(" + events + ")",
-        answer -> Travel.untilEvent(answer, events, "", Act.End.STALL),
-        Set.of(FailureKind.STALLED));
+    return StreamFaults.stallAfterEvents(events);
+  }
+
+  /** As much of a stream as has this many words of the text, then silence. */
+  public static Fault stallAfterTokens(int tokens) {
+    return StreamFaults.stallAfterTokens(tokens);
   }
 
   /** This many events of a stream, then a close in order. */
   public static Fault cutAfterEvents(int events) {
-    return new Fault(
-        "cutAfterEvents(" + events + ")",
-        answer -> Travel.untilEvent(answer, events, "", Act.End.CLOSE),
-        Set.of(FailureKind.CONNECTION_LOST, FailureKind.OUTPUT_TRUNCATED));
+    return StreamFaults.cutAfterEvents(events);
+  }
+
+  /** As much of a stream as has this many words of the text, then a close in order. */
+  public static Fault cutAfterTokens(int tokens) {
+    return StreamFaults.cutAfterTokens(tokens);
   }
 
   /** This many events of a stream, as if that were all: no finish reason, no end mark. */
   public static Fault endAfterEvents(int events) {
-    return new Fault(
-        "endAfterEvents(" + events + ")",
-        answer -> Travel.untilEvent(answer, events, "", Act.End.KEEP_OPEN),
-        Set.of(FailureKind.MALFORMED_RESPONSE, FailureKind.OUTPUT_TRUNCATED));
+    return StreamFaults.endAfterEvents(events);
+  }
+
+  /** As much of a stream as has this many words of the text, as if that were all. */
+  public static Fault endAfterTokens(int tokens) {
+    return StreamFaults.endAfterTokens(tokens);
   }
 
   /** This many events of a stream, then one with an error, then the normal end. */
   public static Fault errorEventAfter(int events) {
-    String error = OpenAiErrors.of(FailureKind.SERVER_ERROR, "").text();
-    return new Fault(
-        "errorEventAfter(" + events + ")",
-        answer -> Travel.untilEvent(answer, events, "data: " + error + "\n\n", Act.End.KEEP_OPEN),
-        Set.of(FailureKind.SERVER_ERROR));
+    return StreamFaults.errorEventAfter(events);
+  }
+
+  /** As much of a stream as has this many words of the text, then an event with an error. */
+  public static Fault errorAfterTokens(int tokens) {
+    return StreamFaults.errorAfterTokens(tokens);
   }
 
   /** This many events of a stream, then one that is no JSON, then the normal end. */
   public static Fault malformedEventAfter(int events) {
-    return new Fault(
-        "malformedEventAfter(" + events + ")",
-        answer -> Travel.untilEvent(answer, events, "data: {\"choices\": [\n\n", Act.End.KEEP_OPEN),
-        Set.of(FailureKind.MALFORMED_RESPONSE));
+    return StreamFaults.malformedEventAfter(events);
   }
 
-  /** A whole stream without the event that marks its end. */
+  /** As much of a stream as has this many words of the text, then an event that is no JSON. */
+  public static Fault malformedAfterTokens(int tokens) {
+    return StreamFaults.malformedAfterTokens(tokens);
+  }
+
+  /** A whole stream without the event that does nothing but mark its end. */
   public static Fault withoutEndMark() {
-    return answer(
-        "withoutEndMark",
-        answer -> Travel.untilEvent(answer, answer.events().size() - 1, "", Act.End.KEEP_OPEN));
+    return StreamFaults.withoutEndMark();
   }
 
-  /** Comments that keep the connection alive, at this pace, and no event. */
+  /** What keeps the connection alive, at this pace, and no event with content. */
   public static Fault keepAlivesOnly(Duration every) {
-    return new Fault(
-        "keepAlivesOnly(" + every + ")",
-        answer -> Travel.keepAlives(answer, every),
-        Set.of(FailureKind.STALLED));
+    return StreamFaults.keepAlivesOnly(every);
+  }
+
+  /** A whole stream whose lines end with CRLF and with LF in turns. */
+  public static Fault mixedLineEnds() {
+    return StreamFaults.mixedLineEnds();
+  }
+
+  /** A whole stream whose events have several lines of data each. */
+  public static Fault severalDataLines() {
+    return StreamFaults.severalDataLines();
   }
 
   /** {@return one of each that is about the events of a stream, with common values} */
   public static List<Fault> streamCatalogue() {
-    return List.of(
-        stallAfterEvents(2),
-        cutAfterEvents(2),
-        endAfterEvents(2),
-        errorEventAfter(0),
-        errorEventAfter(2),
-        malformedEventAfter(2),
-        withoutEndMark(),
-        keepAlivesOnly(Duration.ofMillis(50)));
+    return FaultCatalogue.ofStreams();
   }
 
   /** {@return one of each, with common values, for replies that are streamed or not} */
   public static List<Fault> catalogue() {
-    return List.of(
-        stallBeforeHeaders(),
-        stallAfterHeaders(),
-        stallAfter(20),
-        cutAfter(0),
-        cutAfter(20),
-        reset(),
-        resetAfter(20),
-        resetWhenWhole(),
-        closeWithoutReply(),
-        closeOnNextRequest(),
-        drip(Duration.ofMillis(1)),
-        slowBody(Duration.ofMillis(50)),
-        chunkPerByte(),
-        chunkedWithoutEnd(),
-        closeDelimited(),
-        closeDelimitedCut(20),
-        twoContentLengths(),
-        endlessBody(),
-        floodOfEarlyHints(),
-        hugeHeaders(1 << 20),
-        emptyBody(),
-        noContent(),
-        body("{}"),
-        truncatedJson(),
-        deepJson(100_000),
-        html(200),
-        html(502),
-        contentType("text/plain"),
-        gzip(),
-        redirect(URI.create("http://127.0.0.1:9/elsewhere")));
+    return FaultCatalogue.ofAll();
   }
 
   /** {@return what it is called, with its values} */
@@ -338,26 +353,27 @@ public final class Fault {
     return leadsTo;
   }
 
-  List<Act> acts(WireAnswer answer) {
-    return travel.apply(answer);
+  /** {@return the dialects that can play it} */
+  public Set<Dialect> dialects() {
+    return dialects;
+  }
+
+  /** {@return whether it is about streams, and so for requests that want one} */
+  public boolean isOfStreams() {
+    return ofStreams;
+  }
+
+  Way way() {
+    return way;
   }
 
   private static Fault answer(String name, Function<WireAnswer, List<Act>> travel) {
     return new Fault(name, travel, Set.of());
   }
 
-  private static Fault content(String name, UnaryOperator<WireAnswer> change, FailureKind leadsTo) {
+  private static Fault content(
+      String name, UnaryOperator<WireAnswer> change, FailureKind... leadsTo) {
     return new Fault(name, answer -> Travel.whole(change.apply(answer)), Set.of(leadsTo));
-  }
-
-  private Fault or(FailureKind other) {
-    var both = EnumSet.copyOf(leadsTo);
-    both.add(other);
-    return new Fault(name, travel, both);
-  }
-
-  private Fault named(String other) {
-    return new Fault(other, travel, leadsTo);
   }
 
   @Override

@@ -19,6 +19,7 @@ final class Journal {
   private final long start = System.nanoTime();
   private final ArrayDeque<ServerCall> calls = new ArrayDeque<>();
   private final List<String> unmatched = new ArrayList<>();
+  private final List<String> impossible = new ArrayList<>();
   private int begun;
   private int prompts;
   private int accepted;
@@ -60,6 +61,15 @@ final class Journal {
 
   void unmatched(String what) {
     change(() -> unmatched.add(what));
+  }
+
+  /** Notes a request whose model was scripted to do what cannot be done in reply to it. */
+  void impossible(String what) {
+    change(() -> impossible.add(what));
+  }
+
+  synchronized List<String> impossible() {
+    return List.copyOf(impossible);
   }
 
   synchronized List<ServerCall> calls() {

@@ -1,6 +1,7 @@
 package dev.modeldispatch.testkit.server;
 
 import dev.modeldispatch.FailureKind;
+import dev.modeldispatch.testkit.server.FakeModelServer.Dialect;
 import java.util.Optional;
 import java.util.Set;
 
@@ -15,32 +16,58 @@ public enum Oddity {
   /** There is no usage. */
   MISSING_USAGE,
   /** There is no choice to read. */
-  NO_CHOICE(FailureKind.MALFORMED_RESPONSE),
+  NO_CHOICE {
+    @Override
+    public Set<FailureKind> leadsTo() {
+      return Set.of(FailureKind.MALFORMED_RESPONSE, FailureKind.OUTPUT_TRUNCATED);
+    }
+  },
   /** The answer was cut by the length limit. */
   FINISH_LENGTH(FailureKind.OUTPUT_TRUNCATED),
   /** The provider's content rules cut the answer. */
   FINISH_FILTER(FailureKind.CONTENT_FILTERED),
-  /** The reason of the end is null, as with some compatible servers. */
+  /** The reason of the end is missing, which is Gemini's only end mark in a stream. */
   FINISH_MISSING,
   /** The model refuses. */
   REFUSAL(FailureKind.CONTENT_FILTERED),
+  /** The model's context was full. */
+  CONTEXT_FULL(FailureKind.CONTEXT_OVERFLOW),
+  /** The provider paused its answer. */
+  PAUSED(FailureKind.OUTPUT_TRUNCATED),
+  /** The provider's content rules stopped the prompt; there is no answer. */
+  PROMPT_BLOCKED(FailureKind.CONTENT_FILTERED),
   /** Status 200, and an error in the body. */
-  ERROR_INSIDE_OK(FailureKind.SERVER_ERROR),
+  ERROR_INSIDE_OK {
+    @Override
+    public Set<FailureKind> leadsTo() {
+      return Set.of(FailureKind.SERVER_ERROR, FailureKind.OVERLOADED, FailureKind.UNKNOWN);
+    }
+  },
   /** The model calls a tool in place of answering. */
   TOOL_CALL(FailureKind.TOOL_DENIED);
 
-  private final Optional<FailureKind> leadsTo;
+  private final Optional<FailureKind> kind;
 
   Oddity() {
-    leadsTo = Optional.empty();
+    kind = Optional.empty();
   }
 
   Oddity(FailureKind kind) {
-    leadsTo = Optional.of(kind);
+    this.kind = Optional.of(kind);
   }
 
-  /** {@return what a dispatcher has to make of it; empty: it is an answer all the same} */
+  /** {@return the dialects whose answers can be odd so} */
+  public Set<Dialect> dialects() {
+    return WireForms.with(form -> form.oddities().contains(this));
+  }
+
+  IllegalArgumentException unknownTo(WireForm form) {
+    return new IllegalArgumentException(
+        this + " is unknown to " + form.dialect() + "; known: " + form.oddities());
+  }
+
+  /** {@return what a dispatcher may make of it; empty: it is an answer all the same} */
   public Set<FailureKind> leadsTo() {
-    return leadsTo.map(Set::of).orElse(Set.of());
+    return kind.map(Set::of).orElse(Set.of());
   }
 }

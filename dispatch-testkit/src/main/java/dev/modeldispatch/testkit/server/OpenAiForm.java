@@ -1,12 +1,8 @@
 package dev.modeldispatch.testkit.server;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.modeldispatch.FailureKind;
 import dev.modeldispatch.Usage;
-import java.io.IOException;
+import dev.modeldispatch.testkit.server.FakeModelServer.Dialect;
 import java.util.Collection;
 import java.util.EnumSet;
 import java.util.Optional;
@@ -15,14 +11,18 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /** The chat completions of OpenAI, streamed or not, and of the many who talk like it. */
 final class OpenAiForm implements WireForm {
-  private static final ObjectMapper JSON = new ObjectMapper();
   private static final long CREATED = 1_767_225_600;
 
   private final AtomicLong ids = new AtomicLong();
 
   @Override
-  public String basePath() {
-    return "/v1";
+  public Dialect dialect() {
+    return Dialect.OPENAI;
+  }
+
+  @Override
+  public boolean owns(HttpRequest request) {
+    return isPrompt(request) || isModelList(request);
   }
 
   @Override
@@ -32,36 +32,14 @@ final class OpenAiForm implements WireForm {
 
   @Override
   public boolean isModelList(HttpRequest request) {
-    return request.method().equals("GET") && request.path().equals("/v1/models");
+    return request.method().equals("GET")
+        && request.path().equals("/v1/models")
+        && !AnthropicForm.isMarked(request);
   }
 
   @Override
   public Optional<String> modelOf(HttpRequest request) {
-    try {
-      JsonNode body = JSON.readTree(request.body().copy());
-      JsonNode model = body.path("model");
-      return model.isTextual() ? Optional.of(model.textValue()) : Optional.empty();
-    } catch (IOException e) {
-      return Optional.empty();
-    }
-  }
-
-  @Override
-  public boolean streams(HttpRequest request) {
-    return asks(request, "/stream");
-  }
-
-  @Override
-  public WireAnswer streamed(WireAnswer answer, HttpRequest request) {
-    return OpenAiStream.of(parse(answer), asks(request, "/stream_options/include_usage"));
-  }
-
-  private static boolean asks(HttpRequest request, String pointer) {
-    try {
-      return JSON.readTree(request.body().copy()).at(pointer).asBoolean();
-    } catch (IOException e) {
-      return false;
-    }
+    return WireJson.text(request, "model");
   }
 
   @Override
@@ -85,7 +63,7 @@ final class OpenAiForm implements WireForm {
   }
 
   private ObjectNode completion(String model, String text, Usage usage) {
-    ObjectNode body = JSON.createObjectNode();
+    ObjectNode body = WireJson.object();
     body.put("id", "chatcmpl-" + ids.incrementAndGet()).put("object", "chat.completion");
     body.put("created", CREATED).put("model", model);
     ObjectNode choice = body.putArray("choices").addObject();
@@ -108,8 +86,8 @@ final class OpenAiForm implements WireForm {
   }
 
   @Override
-  public WireAnswer models(Collection<String> names) {
-    ObjectNode body = JSON.createObjectNode().put("object", "list");
+  public WireAnswer models(Collection<String> names, HttpRequest request) {
+    ObjectNode body = WireJson.object().put("object", "list");
     var data = body.putArray("data");
     for (String name : names) {
       data.addObject()
@@ -122,48 +100,30 @@ final class OpenAiForm implements WireForm {
   }
 
   @Override
-  public WireAnswer unknownModel(String model) {
-    return OpenAiErrors.unknownModel(model);
-  }
-
-  @Override
-  public WireAnswer unknownRoute(HttpRequest request) {
-    return OpenAiErrors.unknownRoute(request);
-  }
-
-  @Override
-  public Set<FailureKind> errors() {
-    return OpenAiErrors.kinds();
-  }
-
-  @Override
-  public WireAnswer error(FailureKind kind, String model) {
-    return OpenAiErrors.of(kind, model);
-  }
-
-  @Override
   public Set<Oddity> oddities() {
-    return EnumSet.allOf(Oddity.class);
+    return EnumSet.complementOf(
+        EnumSet.of(Oddity.CONTEXT_FULL, Oddity.PAUSED, Oddity.PROMPT_BLOCKED));
   }
 
   @Override
   public WireAnswer odd(Oddity oddity, WireAnswer answer) {
-    ObjectNode body = parse(answer);
+    ObjectNode body = WireJson.of(answer);
     ObjectNode choice = (ObjectNode) body.path("choices").path(0);
     ObjectNode message = (ObjectNode) choice.path("message");
     switch (oddity) {
       case EMPTY_TEXT -> message.put("content", "");
       case NULL_TEXT -> message.putNull("content");
       case JSON_IN_FENCES ->
-          message.put("content", "```json\n" + message.path("content").asText() + "\n```");
+          message.put("content", WireJson.fenced(message.path("content").asText()));
       case MISSING_USAGE -> body.remove("usage");
       case NO_CHOICE -> body.putArray("choices");
       case FINISH_LENGTH -> choice.put("finish_reason", "length");
       case FINISH_FILTER -> choice.put("finish_reason", "content_filter");
       case FINISH_MISSING -> choice.putNull("finish_reason");
       case REFUSAL -> message.put("refusal", "I cannot help with that.").putNull("content");
-      case ERROR_INSIDE_OK -> body = parse(OpenAiErrors.of(FailureKind.SERVER_ERROR, ""));
+      case ERROR_INSIDE_OK -> body = WireJson.object(errors().insideOk());
       case TOOL_CALL -> callTool(choice, "shell", "{}");
+      default -> throw oddity.unknownTo(this);
     }
     return answer.body(body.toString());
   }
@@ -177,11 +137,13 @@ final class OpenAiForm implements WireForm {
     call.putObject("function").put("name", tool).put("arguments", arguments);
   }
 
-  private static ObjectNode parse(WireAnswer answer) {
-    try {
-      return (ObjectNode) JSON.readTree(answer.text());
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("The form's own answer is no JSON.", e);
-    }
+  @Override
+  public WireErrors errors() {
+    return new OpenAiErrors();
+  }
+
+  @Override
+  public WireStream stream() {
+    return new OpenAiStream();
   }
 }

@@ -2,6 +2,7 @@ package dev.modeldispatch.testkit.server;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.modeldispatch.FailureKind;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.Map;
@@ -32,8 +33,9 @@ final class OpencodeErrors {
 
   /** The provider's own words. */
   private static String body(FailureKind kind) {
-    return OpenAiErrors.kinds().contains(kind)
-        ? OpenAiErrors.of(kind, "m").text()
+    var words = new OpenAiErrors();
+    return words.kinds().contains(kind)
+        ? words.of(kind, "m", Duration.ofSeconds(20)).text()
         : "{\"error\":{\"message\":\"An error.\"}}";
   }
 

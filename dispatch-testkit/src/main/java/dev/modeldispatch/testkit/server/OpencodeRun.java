@@ -159,7 +159,7 @@ final class OpencodeRun {
       return;
     }
     message.open(kind);
-    var pieces = OpenAiStream.pieces(text);
+    var pieces = WireJson.pieces(text);
     piece(kind, pieces, 0, then);
   }
 

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 final class ScriptedModels implements ResponseDefinitionTransformerV2 {
   static final String NAME = "scripted-models";
 
-  private final WireForm form;
+  private final WireForms forms = new WireForms();
   private final Journal journal;
   private final Map<String, ModelScript> scripts = new ConcurrentSkipListMap<>();
   private @Nullable Turn turn;
@@ -31,17 +31,18 @@ final class ScriptedModels implements ResponseDefinitionTransformerV2 {
   private static final class Turn {
     final ServerCall call;
     final HttpRequest request;
+    final WireForm form;
     Function<WireAnswer, List<Act>> travel = Travel::whole;
     String plays = "";
 
-    Turn(ServerCall call, HttpRequest request) {
+    Turn(ServerCall call, HttpRequest request, WireForm form) {
       this.call = call;
       this.request = request;
+      this.form = form;
     }
   }
 
-  ScriptedModels(WireForm form, Journal journal) {
-    this.form = form;
+  ScriptedModels(Journal journal) {
     this.journal = journal;
   }
 
@@ -49,12 +50,13 @@ final class ScriptedModels implements ResponseDefinitionTransformerV2 {
     Misuse.check("model")
         .unless(!model.isBlank(), () -> "its name is blank; name it, for example quick")
         .orThrow();
-    return scripts.computeIfAbsent(model, name -> new ModelScript(name, form));
+    return scripts.computeIfAbsent(model, ModelScript::new);
   }
 
   /** Begins the turn of a whole request. */
   void begin(ServerCall call, HttpRequest request) {
-    turn = new Turn(call, request);
+    var form = forms.of(request);
+    turn = new Turn(call, request, form);
     if (form.isPrompt(request)) {
       call.prompt(form.modelOf(request).orElse(""));
     }
@@ -87,14 +89,14 @@ final class ScriptedModels implements ResponseDefinitionTransformerV2 {
   }
 
   private WireAnswer decide(Turn current) {
-    if (form.isPrompt(current.request)) {
-      return prompted(current, form.modelOf(current.request));
+    if (current.form.isPrompt(current.request)) {
+      return prompted(current, current.form.modelOf(current.request));
     }
-    if (form.isModelList(current.request)) {
+    if (current.form.isModelList(current.request)) {
       current.plays = "list of models";
-      return form.models(scripts.keySet());
+      return current.form.models(scripts.keySet(), current.request);
     }
-    return unmatched(current, current.request.method() + " " + current.request.path());
+    return unmatched(current, current.request.line());
   }
 
   private WireAnswer prompted(Turn current, Optional<String> model) {
@@ -102,20 +104,26 @@ final class ScriptedModels implements ResponseDefinitionTransformerV2 {
       return unmatched(current, "a prompt request of another form");
     }
     var script = scripts.get(model.get());
-    var reply = script == null ? Optional.<ModelReply>empty() : script.next();
+    var reply = script == null ? Optional.<ModelReply>empty() : script.next(current.form);
     if (reply.isEmpty()) {
       current.plays = "unknown model";
-      return form.unknownModel(model.get());
+      return current.form.errors().unknownModel(model.get());
+    }
+    var problem = reply.get().problem(current.form, current.request);
+    if (problem.isPresent()) {
+      current.plays = "unmatched";
+      journal.impossible("model " + Misuse.quote(model.get()) + ": " + problem.get());
+      return current.form.errors().unknownRoute(current.request);
     }
     current.plays = reply.get().name();
-    current.travel = reply.get()::acts;
-    return reply.get().says().to(model.get(), current.request);
+    current.travel = answer -> reply.get().acts(answer, current.form);
+    return reply.get().says().to(current.form, model.get(), current.request);
   }
 
   private WireAnswer unmatched(Turn current, String what) {
     current.plays = "unmatched";
     journal.unmatched(what);
-    return form.unknownRoute(current.request);
+    return current.form.errors().unknownRoute(current.request);
   }
 
   private Turn current() {

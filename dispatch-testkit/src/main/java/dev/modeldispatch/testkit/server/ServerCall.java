@@ -210,7 +210,7 @@ public final class ServerCall {
       var out = new StringBuilder();
       out.append('#').append(number).append(" on connection ").append(connection);
       out.append(' ').append(at(arrivedAt)).append(' ').append(request);
-      if (request.header("Authorization").or(() -> request.header("api-key")).isPresent()) {
+      if (request.hasKey()) {
         out.append(", key ****");
       }
       out.append(received ? "" : ", not whole");

@@ -29,15 +29,16 @@ final class Travel {
     return List.of(new Act.Send(answer.head().plus(answer.body().first(bodyBytes))), end);
   }
 
-  /** One chunk per event, the first one held back, the others at a pace. */
-  static List<Act> events(WireAnswer answer, Duration firstAfter, Duration perEvent) {
+  /** One chunk per event, at a pace. */
+  static List<Act> events(WireAnswer answer, Pace pace) {
     List<Act> acts = new ArrayList<>();
     acts.add(new Act.Send(answer.head(CHUNKED)));
-    acts.add(new Act.Pause(firstAfter));
+    acts.add(new Act.Pause(pace.firstAfter()));
+    var pauses = pace.pauses();
     for (Bytes event : answer.events()) {
       acts.add(new Act.Send(chunk(event)));
-      if (!perEvent.isZero()) {
-        acts.add(new Act.Pause(perEvent));
+      if (!pace.perPiece().isZero()) {
+        acts.add(new Act.Pause(pauses.get()));
       }
     }
     acts.add(new Act.Send(LAST_CHUNK));
@@ -46,22 +47,14 @@ final class Travel {
   }
 
   /** This many events, then what is added, and then the end; a stream that is whole is ended so. */
-  static List<Act> untilEvent(WireAnswer answer, int events, String added, Act.End end) {
+  static List<Act> untilEvent(WireAnswer answer, int events, Bytes added, Act.End end) {
     var sent = answer.head(CHUNKED);
     var all = answer.events();
     for (Bytes event : all.subList(0, Math.min(events, all.size()))) {
       sent = sent.plus(chunk(event));
     }
-    sent = added.isEmpty() ? sent : sent.plus(chunk(Bytes.of(added)));
+    sent = added.length() == 0 ? sent : sent.plus(chunk(added));
     return List.of(new Act.Send(end == Act.End.KEEP_OPEN ? sent.plus(LAST_CHUNK) : sent), end);
-  }
-
-  /** Comments at this pace, for ever. */
-  static List<Act> keepAlives(WireAnswer answer, Duration every) {
-    return List.of(
-        new Act.Send(answer.head("Connection: close")),
-        new Act.Drip(Bytes.of(":\n\n".repeat(10_000)), every.dividedBy(3)),
-        Act.End.STALL);
   }
 
   static Bytes chunk(Bytes bytes) {

@@ -1,6 +1,7 @@
 package dev.modeldispatch.testkit.server;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -11,6 +12,9 @@ import java.util.List;
  * @param body the body
  */
 record WireAnswer(int status, List<Header> headers, Bytes body) {
+  /** The content type of a stream that has a JSON object in each line. */
+  static final String LINES = "application/x-ndjson";
+
   /** A header line. */
   record Header(String name, String value) {}
 
@@ -44,21 +48,21 @@ record WireAnswer(int status, List<Header> headers, Bytes body) {
 
   /** {@return whether it is a stream of events} */
   boolean isStream() {
-    return headers.stream().anyMatch(h -> h.value().startsWith("text/event-stream"));
+    return isLines() || headers.stream().anyMatch(h -> h.value().startsWith("text/event-stream"));
   }
 
-  /** {@return the events of a stream, each with the empty line that ends it} */
+  /** {@return whether it is a stream of lines} */
+  boolean isLines() {
+    return headers.stream().anyMatch(h -> h.value().equals(LINES));
+  }
+
+  /** {@return the events of a stream, each with the line end or the empty line that ends it} */
   List<Bytes> events() {
-    var events = new ArrayList<Bytes>();
-    String all = text();
-    int from = 0;
-    while (from < all.length()) {
-      int end = all.indexOf("\n\n", from);
-      int to = end < 0 ? all.length() : end + 2;
-      events.add(Bytes.of(all.substring(from, to)));
-      from = to;
-    }
-    return events;
+    String end = isLines() ? "(?<=\n)" : "(?<=\n\n|\r\n\r\n)";
+    return Arrays.stream(text().split(end, -1))
+        .filter(event -> !event.isEmpty())
+        .map(Bytes::of)
+        .toList();
   }
 
   String text() {

@@ -14,7 +14,12 @@
  *
  * <p>WireMock decides what is answered. How it travels is a list of acts (send, pause, drip, stall,
  * reset) that one selector thread plays on each connection, so a thousand held replies cost no
- * thread. How a provider talks is a wire form; there is one so far, OpenAI's, streamed or not.
+ * thread. How a provider talks is a wire form: its requests and answers, its errors, its stream.
+ * There are four, at one port, and a model answers in the form in which it is asked: OpenAI's at
+ * {@code /v1/chat/completions}, Anthropic's at {@code /v1/messages}, Gemini's below {@code
+ * /v1beta}, Ollama's below {@code /api}. The list at {@code /v1/models} is Anthropic's for those
+ * who send its headers. What can go wrong in which of them is a table beside this file, {@code
+ * faults.md}.
  */
 @NullMarked
 package dev.modeldispatch.testkit.server;

@@ -12,12 +12,19 @@ import dev.modeldispatch.DispatchEvent;
 import dev.modeldispatch.Dispatcher;
 import dev.modeldispatch.ModelResult;
 import dev.modeldispatch.ModelTarget;
+import dev.modeldispatch.testkit.ScriptedBatch;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -45,6 +52,11 @@ class BrokenBatchTest {
     "Uninterruptible, interruptingTheOneWhoAwaitsCancelsWhatIsUnfinished",
     "SettlingTwice,   everySlotSettlesOnceAndLast",
     "Lenient,         aSlotThatIsNotThereIsMisuse",
+    "Deduplicating,   duplicatesAreKeptApartByTheirPlace",
+    "Optimistic,      aBatchWithoutAnAnswerHasFailed",
+    "Fragile,         aListenerThatThrowsChangesNothing",
+    "Hasty,           aSlotsOwnDeadlineStartsWhenItsDispatchDoes",
+    "Unforgiving,     aConditionThatThrowsLetsTheBatchRunOnAsAll",
     "Leaking,         noStringHoldsAPromptOrAnAnswer",
   })
   void theContractCatchesIt(String broken, String test) throws Exception {
@@ -57,10 +69,22 @@ class BrokenBatchTest {
 
   /** What all of them break is the batch of a test that passes. */
   abstract static class Breaking extends BatchDispatcherContract {
+    private final ExecutorService launcher = Executors.newCachedThreadPool();
+
     @Override
     protected BatchDispatcher batchOver(
         Dispatcher dispatcher, ScheduledExecutorService timers, InstantSource clock) {
-      return request -> broken(PlainBatch.over(dispatcher, timers, clock).start(changed(request)));
+      return request -> broken(whole(dispatcher, timers, clock).start(changed(request)));
+    }
+
+    final BatchDispatcher whole(
+        Dispatcher dispatcher, ScheduledExecutorService timers, InstantSource clock) {
+      return ScriptedBatch.over(dispatcher, timers, clock).launchingOn(launcher);
+    }
+
+    @AfterEach
+    void close() {
+      launcher.shutdownNow();
     }
 
     @Override
@@ -107,13 +131,7 @@ class BrokenBatchTest {
     @Override
     protected BatchDispatcher batchOver(
         Dispatcher dispatcher, ScheduledExecutorService timers, InstantSource clock) {
-      return request ->
-          new PlainBatch(dispatcher, clock, request) {
-            @Override
-            void inBackground(Runnable task) {
-              task.run();
-            }
-          }.begin(timers);
+      return ScriptedBatch.over(dispatcher, timers, clock);
     }
   }
 
@@ -294,6 +312,99 @@ class BrokenBatchTest {
           return "Batch " + result().join().answers().get(0).text();
         }
       };
+    }
+  }
+
+  /** A batch whose result is told in another way than it went. */
+  private static Batch retelling(Batch whole, UnaryOperator<BatchResult> how) {
+    return new Passing(whole) {
+      @Override
+      public CompletableFuture<BatchResult> result() {
+        return super.result().thenApply(how);
+      }
+    };
+  }
+
+  /** Gives all slots of a target the first one's result. */
+  static class Deduplicating extends Breaking {
+    @Override
+    Batch broken(Batch whole) {
+      return retelling(whole, Deduplicating::withFirsts);
+    }
+
+    private static BatchResult withFirsts(BatchResult result) {
+      var firsts =
+          result.results().stream()
+              .collect(Collectors.toMap(ModelResult::target, r -> r, (first, next) -> first));
+      List<ModelResult> all =
+          result.results().stream()
+              .map(r -> firsts.getOrDefault(r.target(), r))
+              .map(ModelResult.class::cast)
+              .toList();
+      return BatchResult.of(all, result.status(), result.elapsed());
+    }
+  }
+
+  static class Optimistic extends Breaking {
+    @Override
+    Batch broken(Batch whole) {
+      return retelling(
+          whole, r -> BatchResult.of(r.results(), BatchResult.Status.COMPLETE, r.elapsed()));
+    }
+  }
+
+  /** Is thrown by its listener. */
+  static class Fragile extends Breaking {
+    private volatile boolean thrown;
+
+    @Override
+    BatchRequest changed(BatchRequest request) {
+      var fragile = bare(request);
+      request.listener().ifPresent(l -> fragile.listener((slot, event) -> hear(l, slot, event)));
+      return fragile.build();
+    }
+
+    private void hear(BatchRequest.Listener listener, int slot, DispatchEvent event) {
+      try {
+        listener.onEvent(slot, event);
+      } catch (RuntimeException e) {
+        thrown = true;
+      }
+    }
+
+    @Override
+    Batch broken(Batch whole) {
+      return retelling(whole, r -> thrown ? Contagious.infected(r) : r);
+    }
+  }
+
+  /** Lets a slot's own time run while the slot waits. */
+  static class Hasty extends Breaking {
+    @Override
+    BatchRequest changed(BatchRequest request) {
+      var hasty = bare(request);
+      request.maxConcurrency().ifPresent(hasty::maxConcurrency);
+      request.prompts().get(0).timeout().ifPresent(hasty::deadline);
+      return hasty.build();
+    }
+  }
+
+  /** Takes a condition that throws for one that is met. */
+  static class Unforgiving extends Breaking {
+    @Override
+    BatchRequest changed(BatchRequest request) {
+      var gate = request.completion().openGate(request.targets().size());
+      return bare(request)
+          .completion(
+              Completion.until(
+                  results -> {
+                    try {
+                      return gate.test(results.get(results.size() - 1));
+                    } catch (RuntimeException e) {
+                      return true;
+                    }
+                  }))
+          .build();
     }
   }
 }

@@ -4,14 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.modeldispatch.Attempt;
 import dev.modeldispatch.DispatchEvent;
+import dev.modeldispatch.Failure;
 import dev.modeldispatch.FailureKind;
+import dev.modeldispatch.ModelResult;
 import dev.modeldispatch.ModelTarget;
 import dev.modeldispatch.Prompt;
+import dev.modeldispatch.Session;
 import dev.modeldispatch.connector.Call;
 import dev.modeldispatch.connector.ModelConnector;
 import dev.modeldispatch.connector.Reply;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Set;
+import java.util.function.Consumer;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -29,7 +34,13 @@ class BrokenConnectorTest {
     "Credulous,      anOddAnswerIsNamedForWhatItIs",
     "Vague,          anErrorReplyIsNamedAfterItsKind",
     "Unclosable,     closingEndsWhatIsRunning",
+    "Nameless,       itNamesItsProviders",
+    "Hopeful,        aFaultIsNeverAnAnswerUnlessTheAnswerArrives",
+    "AbortingAll,    anAbortOfOneCallLeavesTheOthers",
+    "Quoting,        noStringHoldsAnAnswer",
     "Silent,         anAnswerIsReportedWithItsUsageAndAsSent",
+    "Forgetful,      aConversationGoesOnWithWhatWasSaidBefore",
+    "Forgetful,      anUnknownConversationIsAFailureAndNoFreshStart",
   })
   void theContractCatchesIt(String broken, String test) throws Exception {
     var type = Class.forName(BrokenConnectorTest.class.getName() + "$" + broken);
@@ -50,6 +61,16 @@ class BrokenConnectorTest {
         }
 
         @Override
+        public boolean keepsSessions() {
+          return saysThatItKeepsSessions();
+        }
+
+        @Override
+        public Set<String> providers() {
+          return named(super.providers());
+        }
+
+        @Override
         public void close() {
           if (closes()) {
             super.close();
@@ -63,8 +84,16 @@ class BrokenConnectorTest {
       return Duration.ofSeconds(1);
     }
 
+    Set<String> named(Set<String> providers) {
+      return providers;
+    }
+
     boolean closes() {
       return true;
+    }
+
+    boolean saysThatItKeepsSessions() {
+      return false;
     }
 
     Call broken(PlainConnector connector, Call call) {
@@ -194,6 +223,65 @@ class BrokenConnectorTest {
     }
   }
 
+  static class Forgetful extends Breaking {
+    @Override
+    boolean saysThatItKeepsSessions() {
+      return true;
+    }
+
+    @Override
+    Call broken(PlainConnector connector, Call call) {
+      call.kept(Session.continued("nobody"));
+      return call;
+    }
+  }
+
+  static class Nameless extends Breaking {
+    @Override
+    Set<String> named(Set<String> providers) {
+      return Set.of();
+    }
+  }
+
+  /** Takes what had come for the answer. */
+  static class Hopeful extends Breaking {
+    @Override
+    Call broken(PlainConnector connector, Call call) {
+      return new PassingCall(call) {
+        @Override
+        public boolean settle(Reply reply) {
+          return super.settle(reply.failure().isPresent() ? Reply.answer("All is").build() : reply);
+        }
+      };
+    }
+  }
+
+  static class AbortingAll extends Breaking {
+    @Override
+    Call broken(PlainConnector connector, Call call) {
+      return new PassingCall(call) {
+        @Override
+        public void onAbort(Runnable abort) {
+          super.onAbort(connector::close);
+        }
+      };
+    }
+  }
+
+  /** Quotes the provider's body in its own words. */
+  static class Quoting extends Breaking {
+    @Override
+    Call broken(PlainConnector connector, Call call) {
+      return new PassingCall(call) {
+        @Override
+        public boolean settle(Reply reply) {
+          var quoting = Failure.builder(FailureKind.SERVER_ERROR, "It says: canary-answer").build();
+          return super.settle(reply.failure().isPresent() ? Reply.failure(quoting).build() : reply);
+        }
+      };
+    }
+  }
+
   /** A call that passes everything on, to be broken in one place. */
   abstract static class PassingCall implements Call {
     private final Call to;
@@ -225,6 +313,11 @@ class BrokenConnectorTest {
     @Override
     public boolean isOver() {
       return to.isOver();
+    }
+
+    @Override
+    public void whenSettled(Consumer<ModelResult> follower) {
+      to.whenSettled(follower);
     }
 
     @Override

@@ -41,6 +41,8 @@ class BrokenDispatcherTest {
     "CancellingAll,       cancellingOneDispatchLeavesTheOthers",
     "Garbling,            anAnswerIsTheResult",
     "Garbling,            thePiecesOfTextMakeTheAnswer",
+    "Stubborn,            aCancelledFutureKeepsTheContractOfTheJdk",
+    "Stubborn,            cancellingAfterTheEndChangesNothing",
     "Waiting,             aListenerThatIsStuckDoesNotHoldTheBlockingCall",
   })
   void theContractCatchesIt(String broken, String test) throws Exception {
@@ -261,6 +263,27 @@ class BrokenDispatcherTest {
       return (target, prompt, listener) -> {
         var future = whole.dispatchAsync(target, prompt, DispatchListener.none());
         listener.onEvent(new DispatchEvent.Settled(target, Duration.ZERO, future.join()));
+        return future;
+      };
+    }
+  }
+
+  /** Its cancel is always right, and ends in a result. */
+  static class Stubborn extends Breaking {
+    @Override
+    Dispatcher broken(Dispatcher whole) {
+      return (target, prompt, listener) -> {
+        var work = whole.dispatchAsync(target, prompt, listener);
+        var future =
+            new CompletableFuture<ModelResult>() {
+              @Override
+              public boolean cancel(boolean mayInterruptIfRunning) {
+                work.cancel(mayInterruptIfRunning);
+                complete(ModelResult.builder(target).cancelled(Cancelled.Reason.CALLER));
+                return true;
+              }
+            };
+        work.thenAccept(future::complete).exceptionally(e -> null);
         return future;
       };
     }

@@ -102,7 +102,7 @@ class StreamedAnswerTest {
   @Test
   void faultsOfAStreamArePlayedBetweenItsEvents() throws Exception {
     server.model("error").plays(Fault.errorEventAfter(2));
-    server.model("bad").plays(Fault.malformedEventAfter(1));
+    server.model("bad").plays(Fault.malformedAfterTokens(0));
     server.model("ended").plays(Fault.endAfterEvents(2));
     server.model("unmarked").plays(Fault.withoutEndMark());
 

@@ -25,6 +25,7 @@ final class FastServer {
       Message message = told.get();
       switch (message.word()) {
         case "delay" -> loop.delay(delay(message.text("ms")));
+        case "stamp" -> loop.stampAnswers();
         case "count" ->
             parent.say(
                 "counted",

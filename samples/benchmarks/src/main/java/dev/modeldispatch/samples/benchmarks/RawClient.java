@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Flow;
 import java.util.function.Consumer;
 
 /**
@@ -53,6 +54,38 @@ final class RawClient implements AutoCloseable {
         send()
             .whenComplete(
                 (response, error) -> done.accept(error == null && response.statusCode() == 200));
+  }
+
+  /** Sends this body, and hands on each line of the answer as it comes. */
+  CompletableFuture<HttpResponse<Void>> lines(String body, Consumer<String> onLine) {
+    HttpRequest asking =
+        HttpRequest.newBuilder(request, (name, value) -> true)
+            .POST(HttpRequest.BodyPublishers.ofString(body))
+            .build();
+    return client.sendAsync(
+        asking, HttpResponse.BodyHandlers.fromLineSubscriber(new Lines(onLine)));
+  }
+
+  private record Lines(Consumer<String> onLine) implements Flow.Subscriber<String> {
+    @Override
+    public void onSubscribe(Flow.Subscription subscription) {
+      subscription.request(Long.MAX_VALUE);
+    }
+
+    @Override
+    public void onNext(String line) {
+      onLine.accept(line);
+    }
+
+    @Override
+    public void onError(Throwable thrown) {
+      // The call's future tells.
+    }
+
+    @Override
+    public void onComplete() {
+      // The call's future tells.
+    }
   }
 
   @Override

@@ -12,11 +12,13 @@ import java.util.regex.Pattern;
 final class ServerConnection {
   private static final byte[] HEAD_END = {'\r', '\n', '\r', '\n'};
   private static final Pattern LENGTH = Pattern.compile("(?i)\r\ncontent-length: *(\\d+)");
+  private static final Pattern STREAM = Pattern.compile("\"stream\" *: *true");
   private static final byte[] ANSWER = ChatAnswer.bytes();
 
   private final SocketChannel channel;
   private byte[] held = new byte[2048];
   private int length;
+  private byte[] last = {};
 
   ServerConnection(SocketChannel channel) {
     this.channel = channel;
@@ -45,13 +47,22 @@ final class ServerConnection {
     }
   }
 
-  /** Writes the answer; it fits into any socket's buffer, so a client that it blocks is broken. */
+  /** Whether the last request asks for a stream. */
+  boolean asksForStream() {
+    return STREAM.matcher(new String(last, StandardCharsets.ISO_8859_1)).find();
+  }
+
   void answer() {
+    write(ANSWER);
+  }
+
+  /** Writes an answer; it fits into any socket's buffer, so a client that it blocks is broken. */
+  void write(byte[] answer) {
     if (!isOpen()) {
       return;
     }
     try {
-      ByteBuffer bytes = ByteBuffer.wrap(ANSWER);
+      ByteBuffer bytes = ByteBuffer.wrap(answer);
       channel.write(bytes);
       if (bytes.hasRemaining()) {
         close();
@@ -65,6 +76,7 @@ final class ServerConnection {
     int requests = 0;
     int end = firstEnd();
     while (end > 0 && end <= length) {
+      last = Arrays.copyOf(held, end);
       System.arraycopy(held, end, held, 0, length - end);
       length -= end;
       requests++;

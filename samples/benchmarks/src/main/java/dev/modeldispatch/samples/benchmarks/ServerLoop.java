@@ -14,19 +14,21 @@ import java.util.Optional;
 import java.util.PriorityQueue;
 
 /**
- * Accepts, reads and answers on one thread, each answer after the delay. The delay is the only
- * thing that another thread changes; it holds for the requests that come after.
+ * Accepts, reads and answers on one thread, each answer after the delay. The delay, and whether
+ * answers are stamped, is all that another thread changes; it holds for the requests that come
+ * after.
  */
 final class ServerLoop implements Runnable {
   private static final int BACKLOG = 4096;
 
-  private record Due(long nanos, ServerConnection connection) {}
+  private record Due(long nanos, Runnable act) {}
 
   private final Selector selector;
   private final ServerSocketChannel listening;
   private final Arrivals arrivals;
   private final PriorityQueue<Due> due = new PriorityQueue<>(Comparator.comparingLong(Due::nanos));
   private volatile Optional<Duration> delay = Optional.of(Duration.ZERO);
+  private volatile boolean stamping;
 
   private ServerLoop(Selector selector, ServerSocketChannel listening, Arrivals arrivals) {
     this.selector = selector;
@@ -51,6 +53,11 @@ final class ServerLoop implements Runnable {
   /** Sets how long each answer takes; empty: no request is answered. */
   void delay(Optional<Duration> delay) {
     this.delay = delay;
+  }
+
+  /** Has answers tell when they leave; the second part of a stream takes the delay once more. */
+  void stampAnswers() {
+    stamping = true;
   }
 
   @Override
@@ -96,22 +103,36 @@ final class ServerLoop implements Runnable {
     int requests = connection.read();
     for (int i = 0; i < requests; i++) {
       arrivals.arrived();
-      Optional<Duration> wait = delay;
-      if (wait.isPresent() && wait.get().isZero()) {
-        connection.answer();
-      } else if (wait.isPresent()) {
-        due.add(new Due(System.nanoTime() + wait.get().toNanos(), connection));
-      }
+      delay.ifPresent(wait -> answer(connection, wait));
     }
     if (!connection.isOpen()) {
       arrivals.closed();
     }
   }
 
+  private void answer(ServerConnection connection, Duration wait) {
+    if (!stamping) {
+      after(wait, connection::answer);
+    } else if (connection.asksForStream()) {
+      after(wait, () -> connection.write(StampedAnswer.first()));
+      after(wait.multipliedBy(2), () -> connection.write(StampedAnswer.rest()));
+    } else {
+      after(wait, () -> connection.write(StampedAnswer.whole()));
+    }
+  }
+
+  private void after(Duration wait, Runnable act) {
+    if (wait.isZero()) {
+      act.run();
+    } else {
+      due.add(new Due(System.nanoTime() + wait.toNanos(), act));
+    }
+  }
+
   private void answerDue() {
     for (Due next = due.peek(); next != null && hasCome(next); next = due.peek()) {
       due.remove();
-      next.connection().answer();
+      next.act().run();
     }
   }
 

@@ -42,6 +42,11 @@ final class ServerProcess implements AutoCloseable {
     jvm.tell("delay", "ms", delay.toMillis());
   }
 
+  /** Has the answers to the requests that come from now on tell when they leave. */
+  void stampAnswers() {
+    jvm.tell("stamp");
+  }
+
   /** Waits until this many requests have come since the start, and returns what was counted. */
   Message awaitArrivals(long arrivals, Duration patience) throws InterruptedException {
     return await("arrivals", arrivals, patience);

@@ -6,6 +6,7 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -37,6 +38,23 @@ class FastServerTest {
 
       assertThat(calls).allSatisfy(call -> assertThat(call.join().statusCode()).isEqualTo(200));
       assertThat(System.nanoTime() - start).isGreaterThanOrEqualTo(300_000_000L);
+    }
+  }
+
+  @Test
+  void stampedAnswerIsStreamedInTwoPartsWithTheDelayBetween() throws Exception {
+    try (var server = ServerProcess.answeringAfter(Duration.ofMillis(300));
+        var client = new RawClient(server.base())) {
+      server.stampAnswers();
+      List<String> lines = new CopyOnWriteArrayList<>();
+
+      client.lines(StampedAnswer.REQUEST, lines::add).join();
+
+      String whole = String.join("\n", lines);
+      var stamp = StampedAnswer.find(whole).orElseThrow();
+      assertThat(stamp.streamed()).isTrue();
+      assertThat(stamp.ageMs()).as("the rest came later").isGreaterThanOrEqualTo(150);
+      assertThat(whole).contains("data: [DONE]");
     }
   }
 

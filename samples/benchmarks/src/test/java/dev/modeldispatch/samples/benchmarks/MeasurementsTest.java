@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -77,6 +78,18 @@ class MeasurementsTest {
 
     assertThat(figures).containsOnlyKeys("storm12.requests");
     assertThat(figures.get("storm12.requests")).isBetween(13.0, 22.0);
+  }
+
+  @Test
+  void streamsCountSpeedAndTheFirstWordsDelay() throws Exception {
+    var measurement = new StreamsMeasurement(new StreamsMeasurement.Sizes(2_000, 1, 3, 1, 3));
+
+    List<Figure> figures = measurement.run(line -> {});
+
+    assertThat(figures)
+        .extracting(Figure::name)
+        .containsExactly("sse.mb_per_s", "ndjson.mb_per_s", "first_text.added_ms.p50");
+    assertThat(figures.subList(0, 2)).allSatisfy(figure -> assertThat(figure.value()).isPositive());
   }
 
   @ParameterizedTest

@@ -33,13 +33,16 @@ record Arguments(
       quickstart [--targets provider/model,provider/model] [--timeout seconds] \
       [--base-url url] [prompt]
 
-        --targets    who is asked, for example openai/gpt-x; none: four fake models
-        --timeout    how long each may take, in seconds; 60, for the fake models 3
+        --targets    who is asked, for example openai/gpt-x,ollama/qwen3; none: four fakes
+        --timeout    how long each may take, in seconds; 60, for the fakes 3
         --base-url   a server that speaks like OpenAI, asked for every target
         prompt       what is asked; 'Why is the sky blue?'
 
-      Environment: OPENAI_API_KEY for targets openai/...; DISPATCH_BASE_URL in place of
-      --base-url, with DISPATCH_API_KEY if that server wants a key.
+      Providers: openai, anthropic, gemini, ollama (at port 11434 of this machine), and
+      openrouter, groq, mistral, deepseek, xai, vllm, lmstudio, llamacpp.
+      Environment: OPENAI_API_KEY for targets openai/..., ANTHROPIC_API_KEY, GEMINI_API_KEY
+      and so on; DISPATCH_BASE_URL in place of --base-url, with DISPATCH_API_KEY if that
+      server wants a key.
       Ends with 0, with 1 if nobody answered, with 2 if the arguments are wrong.
       """;
 
@@ -75,9 +78,7 @@ record Arguments(
         take(left.remove());
       }
       var servers = new Servers(baseUrl, environment);
-      if (!targets.isEmpty() && !servers.areKnown()) {
-        problems.add("no key and no server: set OPENAI_API_KEY, or name a server with --base-url");
-      }
+      servers.missingKeys(targets).forEach(this::lacks);
       long usual = targets.isEmpty() ? 3 : 60;
       String prompt = String.join(" ", words);
       return new Arguments(
@@ -87,6 +88,10 @@ record Arguments(
           prompt.isBlank() ? "Why is the sky blue?" : prompt,
           help,
           List.copyOf(problems));
+    }
+
+    private void lacks(String key) {
+      problems.add("no key and no server: set " + key + ", or name a server with --base-url");
     }
 
     private void take(String argument) {

@@ -1,5 +1,6 @@
 package dev.modeldispatch.samples.quickstart;
 
+import dev.modeldispatch.ApiKey;
 import dev.modeldispatch.FailureKind;
 import dev.modeldispatch.ModelTarget;
 import dev.modeldispatch.core.ModelDispatch;
@@ -7,7 +8,10 @@ import dev.modeldispatch.testkit.server.FakeModelServer;
 import java.time.Duration;
 import java.util.List;
 
-/** Four models that are none: one quick, one slow, one that fails, one that hangs. */
+/**
+ * Four models that are none, each in its provider's own words: one quick, one slow, one that fails,
+ * one that hangs.
+ */
 final class FakeModels implements AutoCloseable {
   private final FakeModelServer server;
 
@@ -35,11 +39,17 @@ final class FakeModels implements AutoCloseable {
   }
 
   ModelDispatch connect() {
-    return ModelDispatch.builder().openaiCompatible("fake", server.baseUri()).build();
+    var key = ApiKey.of("none");
+    return ModelDispatch.builder()
+        .openaiCompatible("openai", server.baseUri(), key)
+        .anthropic(key, server.anthropicUri())
+        .gemini(key, server.geminiUri())
+        .ollama(server.ollamaUri())
+        .build();
   }
 
   List<ModelTarget> targets() {
-    return ModelTarget.list("fake/quick", "fake/slow", "fake/broke", "fake/stuck");
+    return ModelTarget.list("ollama/quick", "anthropic/slow", "openai/broke", "gemini/stuck");
   }
 
   @Override

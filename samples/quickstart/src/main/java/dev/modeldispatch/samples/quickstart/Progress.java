@@ -39,6 +39,11 @@ final class Progress implements BatchRequest.Listener {
   }
 
   @Override
+  public boolean wantsText() {
+    return false; // nothing is shown of an answer before its end
+  }
+
+  @Override
   public synchronized void onEvent(int slot, DispatchEvent event) {
     if (event instanceof DispatchEvent.Settled settled) {
       waiting.remove(event.target());

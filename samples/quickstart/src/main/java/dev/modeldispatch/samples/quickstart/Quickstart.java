@@ -50,7 +50,7 @@ public final class Quickstart {
   }
 
   private int askFakes(Arguments arguments) {
-    out.println("No targets are named, so four fake models in this process answer.");
+    out.println("No targets are named, so fakes of four providers in this process answer.");
     try (var fakes = FakeModels.start();
         var models = fakes.connect()) {
       return compare(models, fakes.targets(), arguments);

@@ -3,40 +3,72 @@ package dev.modeldispatch.samples.quickstart;
 import dev.modeldispatch.ApiKey;
 import dev.modeldispatch.ModelTarget;
 import dev.modeldispatch.core.ModelDispatch;
+import dev.modeldispatch.core.ModelDispatchBuilder;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
- * Where the models are: at one server that speaks like OpenAI, or at OpenAI itself. A key is sent
- * to the place that it is for and to no other.
+ * Where the models are: at one server that speaks like OpenAI, or each at its provider. A key is
+ * sent to the place that it is for and to no other.
  */
 record Servers(Optional<URI> baseUrl, Map<String, String> environment) {
-  static final String OPENAI_KEY = "OPENAI_API_KEY";
   static final String BASE_URL = "DISPATCH_BASE_URL";
   static final String BASE_URL_KEY = "DISPATCH_API_KEY";
+  private static final Map<String, String> KEYS =
+      Map.of(
+          "openai", "OPENAI_API_KEY",
+          "anthropic", "ANTHROPIC_API_KEY",
+          "gemini", "GEMINI_API_KEY");
 
-  /** {@return whether there is anything to ask} */
-  boolean areKnown() {
-    return baseUrl.isPresent() || key(OPENAI_KEY).isPresent();
+  /** Returns the variables that would have to hold a key for these targets, and hold none. */
+  List<String> missingKeys(List<ModelTarget> targets) {
+    return baseUrl.isPresent()
+        ? List.of()
+        : providers(targets)
+            .flatMap(provider -> Stream.ofNullable(KEYS.get(provider)))
+            .filter(variable -> key(variable).isEmpty())
+            .toList();
   }
 
   /** Connects what these targets need; throws with what is wrong with a key or an address. */
   ModelDispatch connect(List<ModelTarget> targets) {
     var builder = ModelDispatch.builder();
-    if (baseUrl.isEmpty()) {
-      key(OPENAI_KEY).map(ApiKey::of).ifPresent(builder::openai);
-      return builder.build();
-    }
-    URI server = baseUrl.get();
-    Optional<ApiKey> key = key(BASE_URL_KEY).map(ApiKey::of);
-    for (String provider : targets.stream().map(ModelTarget::provider).distinct().toList()) {
-      key.ifPresentOrElse(
-          k -> builder.openaiCompatible(provider, server, k),
-          () -> builder.openaiCompatible(provider, server));
-    }
+    providers(targets)
+        .forEach(
+            provider ->
+                baseUrl.ifPresentOrElse(
+                    server -> connect(builder, provider, server),
+                    () -> connect(builder, provider)));
     return builder.build();
+  }
+
+  private void connect(ModelDispatchBuilder builder, String provider, URI server) {
+    key(BASE_URL_KEY)
+        .map(ApiKey::of)
+        .ifPresentOrElse(
+            key -> builder.openaiCompatible(provider, server, key),
+            () -> builder.openaiCompatible(provider, server));
+  }
+
+  private void connect(ModelDispatchBuilder builder, String provider) {
+    switch (provider) {
+      case "openai" -> builder.openai(keyOf(provider));
+      case "anthropic" -> builder.anthropic(keyOf(provider));
+      case "gemini" -> builder.gemini(keyOf(provider));
+      case "ollama" -> builder.ollama();
+      default -> builder.preset(provider);
+    }
+  }
+
+  private ApiKey keyOf(String provider) {
+    return ApiKey.of(key(KEYS.getOrDefault(provider, "")).orElse(""));
+  }
+
+  private static Stream<String> providers(List<ModelTarget> targets) {
+    return targets.stream().map(ModelTarget::provider).distinct();
   }
 
   private Optional<String> key(String variable) {

@@ -36,10 +36,10 @@ class QuickstartTest {
     assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(15));
     assertThat(printed())
         .containsSubsequence(
-            "fake/quick answered", "fake/slow answered", "fake/stuck did not answer")
-        .contains("fake/broke did not answer (quota_exhausted)", "[4/4]")
-        .contains("--- fake/quick [OK]", "--- fake/slow [OK]", "--- fake/broke [ERROR]")
-        .contains("--- fake/stuck [TIMEOUT]", "Did not respond within 3s")
+            "ollama/quick answered", "anthropic/slow answered", "gemini/stuck did not answer")
+        .contains("openai/broke did not answer (quota_exhausted)", "[4/4]")
+        .contains("--- ollama/quick [OK]", "--- anthropic/slow [OK]", "--- openai/broke [ERROR]")
+        .contains("--- gemini/stuck [TIMEOUT]", "Did not respond within 3s")
         .contains("Success: 2/4 | Errors: 1 | Timeouts: 1")
         .doesNotContain("\r");
   }
@@ -104,6 +104,24 @@ class QuickstartTest {
 
     assertThat(exit).isEqualTo(2);
     assertThat(printed()).contains("set OPENAI_API_KEY, or name a server with --base-url");
+  }
+
+  @Test
+  void eachProviderWithoutAKeyIsNamed() {
+    int exit = run(KEY, "--targets", "openai/gpt-x,anthropic/claude-x,gemini/y,ollama/z");
+
+    assertThat(exit).isEqualTo(2);
+    assertThat(printed())
+        .contains("set ANTHROPIC_API_KEY", "set GEMINI_API_KEY")
+        .doesNotContain("set OPENAI_API_KEY");
+  }
+
+  @Test
+  void anUnknownProviderIsRefusedWithThoseThatAreKnown() {
+    int exit = run(Map.of(), "--targets", "nobody/x");
+
+    assertThat(exit).isEqualTo(2);
+    assertThat(printed()).contains("quickstart: ", "'nobody' is not a preset", "groq", "vllm");
   }
 
   @Test

@@ -112,12 +112,52 @@ class RecipesTest {
   }
 
   @Test
+  void typedAnswerIsAValueOrTellsWhereItDoesNotFit() {
+    List<String> lines = run(TypedAnswer::main);
+
+    assertThat(lines).hasSize(4);
+    assertThat(lines.subList(0, 3))
+        .containsExactly(
+            "LOW: Tested.",
+            "local/careful approves: true",
+            "local/sloppy structured_output (/approve: expected boolean)");
+    assertThat(lines.get(3)).startsWith("local/unknown model_not_found (");
+  }
+
+  @Test
   void followUpGoesOnAndLeavesNoSession() {
     assertThat(run(FollowUp::main))
         .containsExactly(
             "first: Paris, as far as I know.",
             "second: Paris, as far as I know.",
             "still open: false");
+  }
+
+  @Test
+  void checkTargetsFirstAsksOnlyWhatIsReady() {
+    List<String> lines = run(CheckTargetsFirst::main);
+
+    assertThat(lines.subList(0, 5))
+        .containsExactly(
+            "local/wise READY",
+            "local/wize UNKNOWN",
+            "  Nearest in its list: wise. Asking will show.",
+            "elsewhere/model NOT_READY",
+            "  Connect it when building the dispatcher, or pick a connected provider.");
+    assertThat(String.join("\n", lines)).contains("--- local/wise [OK]", "Success: 1/1");
+  }
+
+  @Test
+  void goOnInAConversationSendsWhatWasAnsweredBefore() {
+    assertThat(run(GoOnInAConversation::main))
+        .containsExactly(
+            "Paris.",
+            "invalid_request",
+            "About two million.",
+            "sent: The capital of France?",
+            "sent: Paris.",
+            "sent: Its people?",
+            "invalid_request");
   }
 
   @Test
@@ -156,6 +196,15 @@ class RecipesTest {
     assertThat(lines.get(1)).isEqualTo("2 answers");
     assertThat(lines.subList(2, 6)).allMatch(line -> line.contains("server_error"));
     assertThat(lines.get(6)).contains("circuit_open", "4 of 4 calls failed");
+  }
+
+  @Test
+  void streamAnAnswerPrintsItAsItComesAndThenTheResult() {
+    assertThat(run(StreamAnAnswer::main))
+        .containsExactly(
+            "Because air scatters blue light most.",
+            "(37 characters)",
+            "local/poor: quota_exhausted");
   }
 
   @Test
