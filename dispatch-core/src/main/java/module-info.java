@@ -14,4 +14,5 @@ module dev.modeldispatch.core {
   exports dev.modeldispatch.core.plan;
   exports dev.modeldispatch.core.report;
   exports dev.modeldispatch.core.routing;
+  exports dev.modeldispatch.core.workspace;
 }

@@ -37,7 +37,8 @@ class ArrowsTest {
           Map.entry("batch", Set.of()),
           Map.entry("report", Set.of()),
           Map.entry("answer", Set.of()),
-          Map.entry("plan", Set.of()));
+          Map.entry("plan", Set.of()),
+          Map.entry("workspace", Set.of("plan")));
 
   private static final JavaClasses CLASSES =
       new ClassFileImporter()

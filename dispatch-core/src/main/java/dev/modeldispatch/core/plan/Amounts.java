@@ -1,25 +1,16 @@
 package dev.modeldispatch.core.plan;
 
+import dev.modeldispatch.core.internal.OneLine;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Duration;
 import java.util.List;
-import java.util.Set;
 
 /** Numbers, names and foreign texts as the plan's texts show them. */
 final class Amounts {
   private static final BigDecimal MILLIS_PER_HOUR = BigDecimal.valueOf(3_600_000);
 
   private static final int MAX_LISTED = 20;
-
-  /** Of surrogates only halves of a pair are seen as such. */
-  private static final Set<Integer> HIDDEN =
-      Set.of(
-          (int) Character.CONTROL,
-          (int) Character.FORMAT,
-          (int) Character.LINE_SEPARATOR,
-          (int) Character.PARAGRAPH_SEPARATOR,
-          (int) Character.SURROGATE);
 
   private Amounts() {}
 
@@ -62,26 +53,6 @@ final class Amounts {
 
   /** Returns {@code ID: title}, or the id alone. */
   static String named(Task task) {
-    return task.title().isEmpty() ? task.id() : task.id() + ": " + line(task.title());
-  }
-
-  /**
-   * Returns the text in one line: what breaks a line, moves a cursor, turns the writing direction
-   * or cannot be seen is written as {@code \}{@code uXXXX}.
-   */
-  static String line(String text) {
-    var out = new StringBuilder(text.length());
-    text.codePoints()
-        .forEach(
-            c -> {
-              if (!HIDDEN.contains(Character.getType(c))) {
-                out.appendCodePoint(c);
-              } else if (Character.isBmpCodePoint(c)) {
-                out.append("\\u").append(Integer.toHexString(0x10000 | c), 1, 5);
-              } else {
-                out.append("\\u{").append(Integer.toHexString(c)).append('}');
-              }
-            });
-    return out.toString();
+    return task.title().isEmpty() ? task.id() : task.id() + ": " + OneLine.of(task.title());
   }
 }

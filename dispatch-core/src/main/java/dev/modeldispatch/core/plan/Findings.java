@@ -1,5 +1,6 @@
 package dev.modeldispatch.core.plan;
 
+import dev.modeldispatch.core.internal.OneLine;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.modeldispatch.core.internal.Json;
@@ -17,7 +18,7 @@ final class Findings {
   private final Set<Finding> found = new LinkedHashSet<>();
 
   void add(Kind kind, String subject, String message) {
-    found.add(new Finding(kind, Amounts.line(subject), Amounts.line(message)));
+    found.add(new Finding(kind, OneLine.of(subject), OneLine.of(message)));
   }
 
   /** Returns the findings, errors first, else in the order in which they were found. */

@@ -1,5 +1,6 @@
 package dev.modeldispatch.core.plan;
 
+import dev.modeldispatch.core.internal.OneLine;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
@@ -36,7 +37,7 @@ final class Gantt {
   /** Begins with a word of ours: Mermaid reads a title that begins with one of its own as such. */
   private static String line(Plan plan, Schedule.Entry entry) {
     Task task = entry.task();
-    String name = task.title().isEmpty() ? task.id() : task.id() + " " + Amounts.line(task.title());
+    String name = task.title().isEmpty() ? task.id() : task.id() + " " + OneLine.of(task.title());
     String active = task.status() == Task.Status.IN_PROGRESS ? "active, " : "";
     String critical = plan.isCritical(task.id()) ? "crit, " : "";
     return "Task "

@@ -1,5 +1,6 @@
 package dev.modeldispatch.core.plan;
 
+import dev.modeldispatch.core.internal.OneLine;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.modeldispatch.core.internal.Json;
@@ -20,7 +21,7 @@ final class PlanJson {
 
   static String of(Plan plan) {
     ObjectNode json = Json.object();
-    json.put("phase", Amounts.line(plan.currentPhase()));
+    json.put("phase", OneLine.of(plan.currentPhase()));
     plan.workers().ifPresent(workers -> json.put("workers", workers));
     json.put("completed", plan.completed().size());
     json.put("total", plan.graph().size());
@@ -47,11 +48,11 @@ final class PlanJson {
     plan.ready().forEach(task -> why.put(task.id(), reasons.next()));
     for (Plan.Group group : plan.groups()) {
       ObjectNode node = groups.addObject();
-      node.put("label", Amounts.line(group.label()));
+      node.put("label", OneLine.of(group.label()));
       ArrayNode tasks = node.putArray("tasks");
       for (String id : group.tasks()) {
         Task task = plan.graph().task(id);
-        ObjectNode each = tasks.addObject().put("id", id).put("title", Amounts.line(task.title()));
+        ObjectNode each = tasks.addObject().put("id", id).put("title", OneLine.of(task.title()));
         task.estimate().ifPresent(time -> hours(each, "hours", time));
         each.put("why", why.get(id));
       }
@@ -62,7 +63,7 @@ final class PlanJson {
     var waits = new Waits(plan.graph(), plan.standing());
     for (Task task : plan.blocked()) {
       ObjectNode node = blocked.addObject().put("id", task.id());
-      node.put("title", Amounts.line(task.title()));
+      node.put("title", OneLine.of(task.title()));
       plan.waitsFor(task.id()).forEach(node.putArray("blocked_by")::add);
       List<String> all = waits.all(plan.graph().place(task.id()), MAX_WAITS + 1);
       all.stream().limit(MAX_WAITS).forEach(node.putArray("waits_for")::add);

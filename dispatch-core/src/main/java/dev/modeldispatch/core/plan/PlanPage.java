@@ -1,5 +1,6 @@
 package dev.modeldispatch.core.plan;
 
+import dev.modeldispatch.core.internal.OneLine;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -163,7 +164,7 @@ final class PlanPage {
   }
 
   private static String shown(String text) {
-    return Amounts.line(text);
+    return OneLine.of(text);
   }
 
   private void line(String text) {

@@ -1,5 +1,6 @@
 package dev.modeldispatch.core.plan;
 
+import dev.modeldispatch.core.internal.OneLine;
 import dev.modeldispatch.Misuse;
 import java.util.List;
 
@@ -90,7 +91,7 @@ public final class PlanText {
 
   /** Returns how far the batch is, and what it unblocks. */
   public String status(BatchView batch) {
-    var out = new StringBuilder("Batch " + Amounts.line(batch.id()) + " status:\n\n");
+    var out = new StringBuilder("Batch " + OneLine.of(batch.id()) + " status:\n\n");
     batch.tasks().forEach(id -> out.append("  " + id + ": " + batch.state(id) + "\n"));
     int total = batch.tasks().size();
     long percent = total == 0 ? 100 : Math.round(100.0 * batch.completed() / total);

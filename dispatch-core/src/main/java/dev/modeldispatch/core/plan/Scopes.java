@@ -1,5 +1,6 @@
 package dev.modeldispatch.core.plan;
 
+import dev.modeldispatch.core.internal.OneLine;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -94,7 +95,7 @@ public final class Scopes {
       }
     }
     List<String> files = overlap(first.scope(), second.scope());
-    String both = "both write " + Amounts.line(Amounts.list(files));
+    String both = "both write " + OneLine.of(Amounts.list(files));
     if (files.isEmpty()) {
       return new Choice(Place.SAME_WORKSPACE, "their files are disjoint");
     }

@@ -1,5 +1,6 @@
 package dev.modeldispatch.core.plan;
 
+import dev.modeldispatch.core.internal.OneLine;
 import java.util.regex.Pattern;
 
 /** A path as a POSIX shell takes it for one word, whatever it holds. */
@@ -9,7 +10,7 @@ final class ShellWord {
   private ShellWord() {}
 
   static String of(String path) {
-    String line = Amounts.line(path);
+    String line = OneLine.of(path);
     if (PLAIN.matcher(line).matches()) {
       return line;
     }

@@ -2,6 +2,7 @@ package dev.modeldispatch.core.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.modeldispatch.core.internal.OneLine;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.modeldispatch.core.internal.Json;
 import dev.modeldispatch.core.internal.JsonTrouble;
@@ -88,7 +89,7 @@ class PictureTest {
                   .asMatchPredicate());
       JsonNode json = Json.parse(text.json(plan));
       assertThat(json.path("groups").path(0).path("tasks").path(0).path("title").textValue())
-          .isEqualTo(Amounts.line(title));
+          .isEqualTo(OneLine.of(title));
     }
   }
 

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -29,19 +30,27 @@ final class SlowPlan {
     return ids;
   }
 
+  private Task task(String id) {
+    return Objects.requireNonNull(tasks.get(id), id);
+  }
+
+  private static long start(Map<String, Long> starts, String id) {
+    return Objects.requireNonNull(starts.get(id), id);
+  }
+
   boolean isDone(String id) {
-    return tasks.containsKey(id) && tasks.get(id).status().isDone();
+    return tasks.containsKey(id) && task(id).status().isDone();
   }
 
   boolean runs(String id) {
-    return tasks.containsKey(id) && tasks.get(id).status() == Task.Status.IN_PROGRESS;
+    return tasks.containsKey(id) && task(id).status() == Task.Status.IN_PROGRESS;
   }
 
   Set<String> open(String id) {
     return open.computeIfAbsent(
         id,
         of -> {
-          Set<String> needs = new TreeSet<>(tasks.get(of).blockedBy());
+          Set<String> needs = new TreeSet<>(task(of).blockedBy());
           needs.removeIf(this::isDone);
           return needs;
         });
@@ -74,7 +83,7 @@ final class SlowPlan {
   }
 
   long millis(String id) {
-    return tasks.get(id).estimate().map(Duration::toMillis).orElse(0L);
+    return task(id).estimate().map(Duration::toMillis).orElse(0L);
   }
 
   /** Every way through what is ahead, from any task to any end. */
@@ -127,7 +136,7 @@ final class SlowPlan {
         .sorted(
             Comparator.<String, Boolean>comparing(id -> !critical.contains(id))
                 .thenComparing(id -> -unblocks.getOrDefault(id, 0))
-                .thenComparing(id -> !tasks.get(id).phase().equals(phase))
+                .thenComparing(id -> !task(id).phase().equals(phase))
                 .thenComparing(this::millis)
                 .thenComparing(id -> id))
         .toList();
@@ -147,9 +156,9 @@ final class SlowPlan {
       if (active.isEmpty()) {
         return starts;
       }
-      long next = active.stream().mapToLong(id -> starts.get(id) + millis(id)).min().orElseThrow();
+      long next = active.stream().mapToLong(id -> start(starts, id) + millis(id)).min().orElseThrow();
       now = next;
-      active.stream().filter(id -> starts.get(id) + millis(id) == next).forEach(ended::add);
+      active.stream().filter(id -> start(starts, id) + millis(id) == next).forEach(ended::add);
     }
   }
 
