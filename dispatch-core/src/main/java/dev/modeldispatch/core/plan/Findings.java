@@ -1,10 +1,10 @@
 package dev.modeldispatch.core.plan;
 
-import dev.modeldispatch.core.internal.OneLine;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.modeldispatch.core.internal.Json;
 import dev.modeldispatch.core.internal.JsonTrouble;
+import dev.modeldispatch.core.internal.OneLine;
 import dev.modeldispatch.core.plan.Project.Finding;
 import dev.modeldispatch.core.plan.Project.Kind;
 import java.util.ArrayList;

@@ -1,9 +1,9 @@
 package dev.modeldispatch.core.plan;
 
-import dev.modeldispatch.core.internal.OneLine;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.modeldispatch.core.internal.Json;
+import dev.modeldispatch.core.internal.OneLine;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;

@@ -1,7 +1,7 @@
 package dev.modeldispatch.core.plan;
 
-import dev.modeldispatch.core.internal.OneLine;
 import dev.modeldispatch.Misuse;
+import dev.modeldispatch.core.internal.OneLine;
 import java.util.List;
 
 /**

@@ -24,7 +24,9 @@ record Completing(Repository repository, ProjectStore store, Instant now) {
       return refused(task, "it was not started by a dispatch");
     }
     Merged merged = Merged.of(repository, task.id(), start.get());
-    return merged.isMerged() ? complete(project, task, merged.reason()) : refused(task, merged.reason());
+    return merged.isMerged()
+        ? complete(project, task, merged.reason())
+        : refused(task, merged.reason());
   }
 
   /** Completes the task because the caller says that it is merged. */

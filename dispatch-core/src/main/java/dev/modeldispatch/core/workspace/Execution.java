@@ -60,8 +60,7 @@ final class Execution {
     return started(plan, store.read(), launches, resumed);
   }
 
-  private Started started(
-      Plan plan, Project after, List<Launch> launches, List<Launch> resumed) {
+  private Started started(Plan plan, Project after, List<Launch> launches, List<Launch> resumed) {
     Set<String> selected = new LinkedHashSet<>();
     plan.selected().forEach(task -> selected.add(task.id()));
     List<Task> running =

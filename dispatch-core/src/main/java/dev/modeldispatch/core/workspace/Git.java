@@ -93,7 +93,8 @@ final class Git {
 
   /** Runs any program with a clean environment; its output goes by way of files, so none waits. */
   static End run(Path folder, List<String> command, Duration limit) {
-    try (var out = new Output(); var err = new Output()) {
+    try (var out = new Output();
+        var err = new Output()) {
       var builder = new ProcessBuilder(command).directory(folder.toFile());
       builder.environment().keySet().removeIf(Git::leadsElsewhere);
       builder.environment().put("GIT_TERMINAL_PROMPT", "0");
@@ -106,7 +107,10 @@ final class Git {
       return new End(process.exitValue(), out.text(), err.text());
     } catch (IOException e) {
       throw new WorkspaceException(
-          "'" + command.get(0) + "' could not be run: " + OneLine.of(String.valueOf(e.getMessage())),
+          "'"
+              + command.get(0)
+              + "' could not be run: "
+              + OneLine.of(String.valueOf(e.getMessage())),
           e);
     }
   }

@@ -91,8 +91,7 @@ final class ProjectStore {
       edit.apply(roots.computeIfAbsent(edit.file(), file -> object(file, text)));
     }
     Map<String, String> after = new TreeMap<>(texts);
-    roots.forEach(
-        (file, json) -> after.put(file, Layout.like(texts.getOrDefault(file, ""), json)));
+    roots.forEach((file, json) -> after.put(file, Layout.like(texts.getOrDefault(file, ""), json)));
     return after;
   }
 

@@ -38,8 +38,7 @@ record Repository(Git git, Path root, Path common, String base) {
       problems.add(folder + ": no such folder");
       return Optional.empty();
     }
-    Git.End end =
-        git.run(folder, "rev-parse", "--path-format=absolute", "--git-common-dir");
+    Git.End end = git.run(folder, "rev-parse", "--path-format=absolute", "--git-common-dir");
     if (!end.isFine()) {
       problems.add(folder + ": not in a git repository. Go into one, or make one with git init");
       return Optional.empty();

@@ -98,7 +98,8 @@ record Reviewing(Repository repository, Project project, Scopes scopes, ReviewRu
       throw new WorkspaceException("git grep failed: " + end.words());
     }
     String prefix = tree.isPresent() ? "" : tip + ":";
-    return end.out().lines()
+    return end.out()
+        .lines()
         .map(line -> line.substring(prefix.length()).split("\0", 3))
         .filter(match -> match.length == 3)
         .filter(match -> changes.containsKey(match[0]) || isOwn(boundary, match[0]))

@@ -19,7 +19,7 @@ import java.util.stream.Stream;
  */
 record Worktrees(Repository repository) {
   private static final int TRIES = 3;
-  private static final int WAITS = 100;
+  private static final int WAITS = 20;
   private static final long PAUSE_NANOS = 50_000_000;
 
   /** Returns where the task's work tree is, if there is one. */
@@ -49,23 +49,20 @@ record Worktrees(Repository repository) {
    * what went wrong; empty if the tree is there.
    */
   Optional<String> ensure(String task, String base) {
-    Optional<String> trouble = Optional.empty();
-    for (int i = 0; i < TRIES; i++) {
-      trouble = make(task, base);
-      if (trouble.isEmpty()) {
-        return trouble;
-      }
-      LockSupport.parkNanos(PAUSE_NANOS);
-    }
-    return trouble;
-  }
-
-  private Optional<String> make(String task, String base) {
     repository.git().fine(repository.root(), "worktree", "prune");
     Optional<Tree> there = find(task);
     if (there.isPresent()) {
       return there.get().isHalfMade() ? finish(task) : Optional.empty();
     }
+    Optional<String> trouble = make(task, base);
+    for (int i = 1; i < TRIES && trouble.isPresent(); i++) {
+      LockSupport.parkNanos(PAUSE_NANOS); // another git may hold a lock of its own for a moment
+      trouble = make(task, base);
+    }
+    return trouble;
+  }
+
+  private Optional<String> make(String task, String base) {
     Path folder = repository.folder(task);
     if (Files.exists(folder, LinkOption.NOFOLLOW_LINKS) && !isEmpty(folder)) {
       return Optional.of(folder + " is there and is not the task's work tree; move it away");
@@ -118,12 +115,16 @@ record Worktrees(Repository repository) {
     }
     Path folder = tree.get().path();
     Git git = repository.git();
-    git.fine(folder, "read-tree", "HEAD");
+    Git.End index = git.run(folder, "read-tree", "HEAD");
+    if (!index.isFine()) {
+      return Optional.of(folder + " was left half-made: " + index.words());
+    }
     git.run(folder, "checkout-index", "--all", "--quiet");
     git.run(folder, "update-index", "--refresh", "-q");
     if (!look(folder).isEmpty()) {
       return Optional.of(
-          folder + " was left half-made, and holds other files; move it away, then git worktree"
+          folder
+              + " was left half-made, and holds other files; move it away, then git worktree"
               + " prune");
     }
     git.fine(repository.root(), "worktree", "unlock", folder.toString());

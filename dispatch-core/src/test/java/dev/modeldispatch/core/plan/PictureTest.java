@@ -2,10 +2,10 @@ package dev.modeldispatch.core.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.modeldispatch.core.internal.OneLine;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.modeldispatch.core.internal.Json;
 import dev.modeldispatch.core.internal.JsonTrouble;
+import dev.modeldispatch.core.internal.OneLine;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -70,7 +70,7 @@ class PictureTest {
   @Test
   void noTitleBreaksOutOfItsLabel() throws JsonTrouble {
     var random = new Random(3);
-    for (int i = 0; i < 300; i++) {
+    for (int i = 0; i < 100; i++) {
       String title = title(random);
       Plan plan = hostile(title);
 
@@ -96,7 +96,7 @@ class PictureTest {
   @Test
   void noControlCharacterComesOut() {
     var random = new Random(4);
-    for (int i = 0; i < 300; i++) {
+    for (int i = 0; i < 100; i++) {
       String title = title(random);
       Plan plan = hostile(title);
       var batch = new Project.Batch("batch-001", List.of("A"));

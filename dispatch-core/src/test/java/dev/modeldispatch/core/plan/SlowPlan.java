@@ -156,7 +156,8 @@ final class SlowPlan {
       if (active.isEmpty()) {
         return starts;
       }
-      long next = active.stream().mapToLong(id -> start(starts, id) + millis(id)).min().orElseThrow();
+      long next =
+          active.stream().mapToLong(id -> start(starts, id) + millis(id)).min().orElseThrow();
       now = next;
       active.stream().filter(id -> start(starts, id) + millis(id) == next).forEach(ended::add);
     }

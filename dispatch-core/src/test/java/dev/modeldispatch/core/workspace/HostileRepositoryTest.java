@@ -1,0 +1,72 @@
+package dev.modeldispatch.core.workspace;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class HostileRepositoryTest {
+  private static final List<String> HOOKS =
+      List.of("post-checkout", "post-index-change", "reference-transaction", "pre-commit");
+
+  @TempDir Path folder;
+
+  @Test
+  void hooksAndFsmonitorOfTheRepositoryNeverRun() throws IOException {
+    Repo repo = Repo.in(folder).task("A", "ready").task("B", "ready");
+    Path written = folder.resolve("written");
+    Path script = repo.write(".git/hooks/evil", "#!/bin/sh\necho $0 >> '" + written + "'\n");
+    assertThat(script.toFile().setExecutable(true)).isTrue();
+    for (String hook : HOOKS) {
+      Files.copy(script, repo.root.resolve(".git/hooks").resolve(hook));
+    }
+    repo.git("config", "core.fsmonitor", script.toString());
+
+    useAll(repo.open());
+
+    assertThat(written).doesNotExist();
+    repo.git("status");
+    repo.git("branch", "trap");
+    assertThat(written).exists();
+  }
+
+  private static void useAll(Workspace workspace) {
+    workspace.execute();
+    workspace.status();
+    workspace.recordPullRequest("A", 1);
+    workspace.completeMerged("A");
+    workspace.review(ReviewRules.none().forbidding("x"));
+    assertThat(workspace.cleanup().trees()).containsExactly("A");
+  }
+
+  @Test
+  void variablesOfThisProcessLeadGitNowhereElse() throws IOException, InterruptedException {
+    Repo repo = Repo.in(folder).task("A", "ready");
+    Path elsewhere = Files.createDirectory(folder.resolve("elsewhere"));
+
+    String said =
+        new Jvm(HostileRepositoryTest.Opener.class, repo.root)
+            .environment("GIT_DIR", elsewhere.toString())
+            .environment("GIT_WORK_TREE", elsewhere.toString())
+            .environment("GIT_INDEX_FILE", elsewhere.resolve("index").toString())
+            .environment("GIT_CONFIG_COUNT", "nonsense")
+            .output();
+
+    assertThat(said).isEqualTo("started 1");
+    repo.assertWhole("A");
+    assertThat(elsewhere).isEmptyDirectory();
+  }
+
+  /** Executes once. */
+  static final class Opener {
+    private Opener() {}
+
+    public static void main(String[] args) {
+      System.out.print("started " + Workspace.open(Path.of(args[0])).execute().launches().size());
+    }
+  }
+}
