@@ -62,7 +62,7 @@ record Completing(Repository repository, ProjectStore store, Instant now) {
     return new Completed(
         task.id(),
         false,
-        reason + ". Merge it, or say that it is merged if it was merged elsewhere or squashed",
+        reason + "; say that it is merged if it was squashed, or merged where git cannot see it",
         List.of());
   }
 }

@@ -35,7 +35,7 @@ public final class Workspace {
 
   private Workspace(Builder builder) {
     var git = new Git(builder.git, builder.gitLimit);
-    this.repository = Repository.of(git, builder.folder.toAbsolutePath(), builder.base);
+    this.repository = Repository.of(git, builder.folder.toAbsolutePath().normalize(), builder.base);
     this.clock = builder.clock;
     this.watch = builder.watch;
     Path own = repository.common().resolve("model-dispatch");

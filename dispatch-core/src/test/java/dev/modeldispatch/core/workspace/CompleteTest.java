@@ -29,7 +29,7 @@ class CompleteTest {
     repo.work("A", "src/A/one");
     Completed open = workspace.complete("A");
     assertThat(open.isCompleted()).isFalse();
-    assertThat(open.reason()).startsWith("branch task/A has 1 commit that is not in main. Merge");
+    assertThat(open.reason()).startsWith("branch task/A has 1 commit that is not in main; say");
     assertThat(repo.status("A")).isEqualTo("in_progress");
 
     repo.merge("A");
@@ -62,7 +62,7 @@ class CompleteTest {
 
   @Test
   void unknownTaskAndOneNotStartedAreRefused() {
-    assertThat(workspace.complete("C").reason()).startsWith("it was not started by a dispatch.");
+    assertThat(workspace.complete("C").reason()).startsWith("it was not started by a dispatch;");
     assertThatExceptionOfType(WorkspaceException.class)
         .isThrownBy(() -> workspace.complete("A; rm -rf /"))
         .withMessage("no task 'A; rm -rf /'");

@@ -61,6 +61,7 @@ record Arguments(
         --json             JSON in place of text
         --graph KIND       plan as a picture: mermaid, dot or gantt
         --launch COMMAND   what starts a session, with {ID}; claude --task {ID}
+        --worktree COMMAND what the plan recommends, with {ID}; /worktree create {ID}
         --pr N             complete: the number of the pull request
         --merged           complete: it is merged, though git does not know, for example squashed
         --forbid REGEX     review: must have no match left in the tasks' files
@@ -74,7 +75,15 @@ record Arguments(
   private static final List<String> FLAGS = List.of("--json", "--merged", "--keep");
   private static final List<String> VALUES =
       List.of(
-          "--repo", "--base", "--workers", "--graph", "--launch", "--pr", "--forbid", "--test");
+          "--repo",
+          "--base",
+          "--workers",
+          "--graph",
+          "--launch",
+          "--worktree",
+          "--pr",
+          "--forbid",
+          "--test");
   static final List<String> GRAPHS = List.of("mermaid", "dot", "gantt");
 
   /** Reads the command line; never throws. */
@@ -135,6 +144,7 @@ record Arguments(
       number("--workers", "write 1 or more");
       number("--pr", "write its number");
       check("--graph", GRAPHS::contains, "there are mermaid, dot and gantt");
+      check("--worktree", text -> text.contains("{ID}"), "it must hold {ID}");
       check("--launch", text -> text.contains("{ID}"), "it must hold {ID}");
       Command command = command();
       int wanted = command == Command.COMPLETE || command == Command.BOUNDARY ? 1 : 0;

@@ -35,11 +35,14 @@ record Commands(Workspace workspace, Arguments arguments) {
   }
 
   private PlanText text() {
+    PlanText text = PlanText.original();
     String script = "./" + SessionsScript.PATH + " {IDS}";
-    return arguments
-        .value("--launch")
-        .map(launch -> PlanText.original().withLaunch(launch).withSessions(own(launch) + script))
-        .orElse(PlanText.original());
+    Optional<String> launch = arguments.value("--launch");
+    if (launch.isPresent()) {
+      text = text.withLaunch(launch.get()).withSessions(own(launch.get()) + script);
+    }
+    Optional<String> worktree = arguments.value("--worktree");
+    return worktree.isPresent() ? text.withWorktree(worktree.get()) : text;
   }
 
   private static String own(String launch) {
@@ -80,12 +83,10 @@ record Commands(Workspace workspace, Arguments arguments) {
     Project project = workspace.project();
     List<Map<String, String>> findings =
         project.findings().stream()
-            .map(
-                f ->
-                    Map.of(
-                        "kind", f.kind() + "", "subject", f.subject(), "message", f.message()))
+            .map(f -> Map.of("kind", f.kind() + "", "subject", f.subject(), "message", f.message()))
             .toList();
-    int exit = findings.isEmpty() ? TaskDispatch.FINE : TaskDispatch.NOT_CLEAN;
+    int drift = findings.isEmpty() ? TaskDispatch.FINE : TaskDispatch.NOT_CLEAN;
+    int exit = project.errors().isEmpty() ? drift : TaskDispatch.BAD_INPUT;
     return Answer.of(exit, text().check(project), Map.of("findings", findings));
   }
 
@@ -179,8 +180,10 @@ record Commands(Workspace workspace, Arguments arguments) {
     Completed completed =
         arguments.has("--merged") ? workspace.completeMerged(id) : workspace.complete(id);
     List<String> unblocked = completed.unblocked().stream().map(Task::id).toList();
+    var recorded = arguments.number("--pr");
     String page =
-        id
+        (recorded.isPresent() ? "PR #" + recorded.getAsInt() + " is recorded.\n" : "")
+            + id
             + (completed.isCompleted() ? " is completed: " : " is not completed: ")
             + completed.reason()
             + ".\n"
@@ -211,7 +214,10 @@ record Commands(Workspace workspace, Arguments arguments) {
     var page = new StringBuilder(review.tasks().isEmpty() ? "Nothing to review.\n" : "");
     review.tasks().forEach(entry -> page.append(words(entry)));
     int exit = review.isClean() ? TaskDispatch.FINE : TaskDispatch.NOT_CLEAN;
-    return Answer.of(exit, page.toString(), Map.of("tasks", review.tasks().stream().map(Commands::json).toList()));
+    return Answer.of(
+        exit,
+        page.toString(),
+        Map.of("tasks", review.tasks().stream().map(Commands::json).toList()));
   }
 
   private static String words(Review.Entry entry) {

@@ -58,7 +58,7 @@ final class Demo {
       workers.shutdownNow();
       boolean ended = workers.awaitTermination(10, TimeUnit.SECONDS);
       if (arguments.has("--keep") || !ended) {
-        out.println("The repository is kept: task-dispatch plan --repo " + root);
+        out.println("The repository is kept; see for example: status --repo " + root);
       } else {
         delete(folder);
       }
@@ -85,7 +85,8 @@ final class Demo {
   private int start(Workspace workspace, ScheduledExecutorService workers) {
     List<Launch> launches = workspace.execute(WORKERS).launches();
     for (Launch launch : launches) {
-      out.println("         " + launch.task() + " starts in " + Path.of(launch.folder()).getFileName());
+      out.println(
+          "         " + launch.task() + " starts in " + Path.of(launch.folder()).getFileName());
       long hours =
           workspace.project().graph().task(launch.task()).estimate().orElseThrow().toHours();
       workers.schedule(() -> commit(launch), hours * MILLIS_PER_HOUR, TimeUnit.MILLISECONDS);

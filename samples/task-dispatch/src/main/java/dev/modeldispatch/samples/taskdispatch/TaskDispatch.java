@@ -60,9 +60,10 @@ public final class TaskDispatch {
       return Optional.empty();
     }
     try {
-      Workspace workspace =
-          Workspace.builder(arguments.repo()).base(arguments.base()).build();
-      workspace.project().errors().forEach(e -> problems.add(e.subject() + ": " + e.message()));
+      Workspace workspace = Workspace.builder(arguments.repo()).base(arguments.base()).build();
+      if (arguments.command() != Arguments.Command.CHECK) {
+        workspace.project().errors().forEach(e -> problems.add(e.subject() + ": " + e.message()));
+      }
       return Optional.of(workspace);
     } catch (WorkspaceException e) {
       problems.addAll(e.problems());
