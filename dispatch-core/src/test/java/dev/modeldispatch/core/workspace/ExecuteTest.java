@@ -134,12 +134,47 @@ class ExecuteTest {
     Workspace workspace = repo.open();
     workspace.execute();
     repo.work("A", "src/A/one");
-    repo.git("worktree", "remove", "--force", repo.tree("A").toString());
+    Files.move(repo.tree("A"), folder.resolve("moved"));
 
     Started again = workspace.execute();
 
     assertThat(again.resumed()).extracting(Launch::task).containsExactly("A");
     assertThat(repo.tree("A").resolve("src/A/one")).exists();
+    repo.assertWhole("A", "B");
+  }
+
+  @Test
+  void branchThatWasTurnedElsewhereIsToldAndNotUsed() throws IOException {
+    Workspace workspace = repo.open();
+    workspace.execute();
+    repo.git("worktree", "remove", repo.tree("A").toString());
+    String tree = repo.git("rev-parse", "main^{tree}");
+    repo.git("branch", "-f", "task/A", repo.git("commit-tree", "-m", "other", tree));
+
+    Started again = workspace.execute();
+
+    assertThat(again.refused().get("A")).startsWith("branch task/A does not start at the recorded");
+    assertThat(repo.tree("A")).doesNotExist();
+    assertThat(repo.status("A")).isEqualTo("in_progress");
+  }
+
+  @Test
+  void gitThatFailsOnceIsTriedAgain() throws IOException {
+    Path once = folder.resolve("once");
+    Path git = folder.resolve("git");
+    Files.writeString(
+        git,
+        """
+        #!/bin/sh
+        case "$*" in *"worktree add"*) [ -e '%s' ] || { touch '%s'; exit 1; } ;; esac
+        exec git "$@"
+        """
+            .formatted(once, once));
+    assertThat(git.toFile().setExecutable(true)).isTrue();
+
+    assertThat(repo.builder().git(git).build().execute().launches()).hasSize(2);
+
+    assertThat(once).exists();
     repo.assertWhole("A", "B");
   }
 

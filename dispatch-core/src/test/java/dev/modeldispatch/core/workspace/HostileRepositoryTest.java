@@ -44,6 +44,30 @@ class HostileRepositoryTest {
   }
 
   @Test
+  void recordsOfATaskFileAreNoArgumentsAndLeadNowhere() throws IOException {
+    Repo repo = Repo.in(folder).task("A", "in_progress");
+    Path written = folder.resolve("written");
+    repo.write(
+        ".project/tasks/A.json",
+        """
+        {"status": "in_progress", "worktree":
+          {"base": "--output=%s", "path": "%s", "branch": "--force"}}
+        """
+            .formatted(written, folder));
+    repo.write(
+        ".project/state.json", "{\"dispatch_batch\": {\"id\": \"batch-001\", \"tasks\": [\"A\"]}}");
+    Workspace workspace = repo.open();
+
+    assertThat(workspace.status().orElseThrow().notes())
+        .containsExactly("A runs, but was not started by a dispatch");
+    assertThat(workspace.complete("A").isCompleted()).isFalse();
+    workspace.review(ReviewRules.none());
+    workspace.completeMerged("A");
+    assertThat(workspace.cleanup().trees()).isEmpty();
+    assertThat(written).doesNotExist();
+  }
+
+  @Test
   void variablesOfThisProcessLeadGitNowhereElse() throws IOException, InterruptedException {
     Repo repo = Repo.in(folder).task("A", "ready");
     Path elsewhere = Files.createDirectory(folder.resolve("elsewhere"));
