@@ -41,11 +41,15 @@ final class Execution {
     this.watch = watch;
   }
 
-  Started run(Plan plan, Project project, List<Task> chosen) {
+  /** Starts the first tasks that can be started, at most so many. */
+  Started run(Plan plan, Project project, List<Task> candidates, int most) {
     List<String> claimed = running(project);
     List<Launch> resumed = make(project, claimed.stream().filter(this::isIncomplete).toList());
     List<String> wanted = new ArrayList<>();
-    for (Task task : chosen) {
+    for (Task task : candidates) {
+      if (wanted.size() == most) {
+        break;
+      }
       Optional<String> obstacle = obstacle(project, task.id());
       obstacle.ifPresent(why -> refused.put(task.id(), why));
       if (obstacle.isEmpty()) {
@@ -61,8 +65,6 @@ final class Execution {
   }
 
   private Started started(Plan plan, Project after, List<Launch> launches, List<Launch> resumed) {
-    Set<String> selected = new LinkedHashSet<>();
-    plan.selected().forEach(task -> selected.add(task.id()));
     List<Task> running =
         after.graph().tasks().stream()
             .filter(task -> task.status() == Task.Status.IN_PROGRESS)
@@ -71,9 +73,17 @@ final class Execution {
         after.batch().filter(batch -> isOpen(after)).map(Project.Batch::id).orElse(""),
         launches,
         resumed,
-        plan.queued().stream().map(Task::id).filter(id -> !selected.contains(id)).toList(),
+        queued(plan, launches),
         refused,
         scopes.overlaps(running));
+  }
+
+  private List<String> queued(Plan plan, List<Launch> launches) {
+    List<String> started = launches.stream().map(Launch::task).toList();
+    return plan.ready().stream()
+        .map(Task::id)
+        .filter(id -> !started.contains(id) && !refused.containsKey(id))
+        .toList();
   }
 
   /** Returns the tasks of the open batch that were started by a dispatch and are not done. */

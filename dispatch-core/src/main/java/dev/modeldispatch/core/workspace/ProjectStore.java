@@ -62,6 +62,11 @@ final class ProjectStore {
   }
 
   private void repair() throws IOException {
+    for (Path own : List.of(root.resolve(".project"), root.resolve(".project/tasks"))) {
+      if (Files.isSymbolicLink(own)) {
+        throw new WorkspaceException(own + " is a link; it must be a folder of its own");
+      }
+    }
     AtomicFile.sweep(root.resolve(".project"));
     AtomicFile.sweep(root.resolve(".project/tasks"));
     if (Files.exists(note)) {

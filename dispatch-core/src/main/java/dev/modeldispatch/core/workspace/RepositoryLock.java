@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Map;
@@ -65,7 +66,12 @@ final class RepositoryLock {
     FileChannel open = channel;
     if (open == null || !open.isOpen()) {
       Files.createDirectories(file.getParent());
-      open = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+      if (Files.isSymbolicLink(file.getParent())) {
+        throw new IOException(file.getParent() + " is a link");
+      }
+      open =
+          FileChannel.open(
+              file, StandardOpenOption.CREATE, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
       channel = open;
     }
     return open;

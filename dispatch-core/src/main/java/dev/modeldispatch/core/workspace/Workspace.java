@@ -23,7 +23,8 @@ import java.util.function.Supplier;
  *
  * <p>Every call takes the repository's lock, which holds between processes, and first repairs what
  * a killed process left half-done. Nothing is forced, overwritten or deleted that could hold work.
- * Git 2.36 or later is needed. Whatever is wrong with repository or files is a {@link
+ * Git 2.36 or later is needed. The repository's hooks and its fsmonitor are not run; its filters
+ * are, as git lfs needs them. Whatever is wrong with repository or files is a {@link
  * WorkspaceException} that names all of it. Thread-safe; calls wait for git.
  */
 public final class Workspace {
@@ -101,7 +102,7 @@ public final class Workspace {
             }
           }
           orThrow(problems);
-          return execution().run(plan, project, ready);
+          return execution().run(plan, project, ready, ready.size());
         });
   }
 
@@ -154,7 +155,7 @@ public final class Workspace {
     return changing(
         project -> {
           Plan plan = planned.apply(project);
-          return execution().run(plan, project, plan.selected());
+          return execution().run(plan, project, plan.ready(), plan.selected().size());
         });
   }
 

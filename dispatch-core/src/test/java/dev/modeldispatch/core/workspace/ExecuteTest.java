@@ -109,6 +109,17 @@ class ExecuteTest {
   }
 
   @Test
+  void placeOfARefusedTaskGoesToTheNext() throws IOException {
+    repo.git("branch", "task/A");
+
+    Started started = repo.open().execute(1);
+
+    assertThat(started.launches()).extracting(Launch::task).containsExactly("B");
+    assertThat(started.refused()).containsOnlyKeys("A");
+    assertThat(started.queued()).isEmpty();
+  }
+
+  @Test
   void claimWhoseTreeCannotBeMadeIsGivenBack() throws IOException {
     repo.git("branch", "task");
 

@@ -1,6 +1,7 @@
 package dev.modeldispatch.core.workspace;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -65,6 +66,39 @@ class HostileRepositoryTest {
     workspace.completeMerged("A");
     assertThat(workspace.cleanup().trees()).isEmpty();
     assertThat(written).doesNotExist();
+  }
+
+  @Test
+  void noteOfAStepWritesProjectFilesAlone() throws IOException {
+    Repo repo = Repo.in(folder).task("A", "ready");
+    String edit = "[{\"file\": \"%s\", \"path\": [\"x\"], \"value\": 1}]";
+    for (String file : List.of("../../out.json", "/tmp/out.json", "tasks/../../x.json", "x.json")) {
+      repo.write(".git/model-dispatch/step.json", edit.formatted(file));
+
+      assertThatExceptionOfType(WorkspaceException.class)
+          .isThrownBy(() -> repo.open().project())
+          .withMessage("the note of a half-done step names '" + file + "'; delete the note");
+    }
+    assertThat(folder.resolve("out.json")).doesNotExist();
+  }
+
+  @Test
+  void linksOutOfTheRepositoryAreNotFollowed() throws IOException {
+    Repo repo = Repo.in(folder).task("A", "ready");
+    Path tasks = repo.root.resolve(".project/tasks");
+    Files.move(tasks, folder.resolve("elsewhere"));
+    Files.createSymbolicLink(tasks, folder.resolve("elsewhere"));
+    assertThatExceptionOfType(WorkspaceException.class)
+        .isThrownBy(() -> repo.open().execute())
+        .withMessageContaining("is a link");
+
+    Repo other = Repo.in(folder.resolve("other")).task("A", "ready");
+    Path outside = Files.createDirectory(folder.resolve("outside"));
+    Files.createSymbolicLink(other.root.resolve(".git/model-dispatch"), outside);
+    assertThatExceptionOfType(WorkspaceException.class)
+        .isThrownBy(() -> other.open().execute())
+        .withMessageContaining("cannot lock");
+    assertThat(outside).isEmptyDirectory();
   }
 
   @Test
