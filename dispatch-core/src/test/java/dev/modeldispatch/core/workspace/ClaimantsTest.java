@@ -100,7 +100,9 @@ class ClaimantsTest {
       try {
         return workspace.start(List.of(id)).launches().size() == 1 ? "won" : "nothing";
       } catch (WorkspaceException e) {
-        return e.getMessage().contains("only a ready task") ? "lost" : "failed: " + e.getMessage();
+        return e.problems().toString().contains("only a ready task")
+            ? "lost"
+            : "failed: " + e.problems();
       }
     }
   }
