@@ -12,7 +12,9 @@ module dev.modeldispatch.core {
   exports dev.modeldispatch.core.answer;
   exports dev.modeldispatch.core.file;
   exports dev.modeldispatch.core.opencode;
+  exports dev.modeldispatch.core.plan;
   exports dev.modeldispatch.core.report;
   exports dev.modeldispatch.core.routing;
   exports dev.modeldispatch.core.usage;
+  exports dev.modeldispatch.core.workspace;
 }

@@ -38,7 +38,9 @@ class ArrowsTest {
           Map.entry("report", Set.of()),
           Map.entry("usage", Set.of()),
           Map.entry("file", Set.of("usage", "batch", "failure")),
-          Map.entry("answer", Set.of()));
+          Map.entry("answer", Set.of()),
+          Map.entry("plan", Set.of()),
+          Map.entry("workspace", Set.of("plan")));
 
   private static final JavaClasses CLASSES =
       new ClassFileImporter()

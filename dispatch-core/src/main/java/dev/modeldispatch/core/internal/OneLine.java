@@ -1,10 +1,25 @@
 package dev.modeldispatch.core.internal;
 
-/** Makes a text fit to stand in one line of a report that it cannot forge. */
+import java.util.Set;
+
+/** Foreign text, made fit for one line of a text of ours, which it cannot forge. */
 public final class OneLine {
+  /** Of surrogates only halves of a pair are seen as such. */
+  private static final Set<Integer> HIDDEN =
+      Set.of(
+          (int) Character.CONTROL,
+          (int) Character.FORMAT,
+          (int) Character.UNASSIGNED,
+          (int) Character.LINE_SEPARATOR,
+          (int) Character.PARAGRAPH_SEPARATOR,
+          (int) Character.SURROGATE);
+
   private OneLine() {}
 
-  /** Returns the text with blanks for line breaks and tabs, and other hidden characters escaped. */
+  /**
+   * Returns the text in one line: with blanks for line breaks and tabs; what else moves a cursor,
+   * turns the writing direction or cannot be seen is written as {@code \}{@code uXXXX}.
+   */
   public static String of(String text) {
     var out = new StringBuilder(text.length());
     text.codePoints()
@@ -12,25 +27,14 @@ public final class OneLine {
             c -> {
               if (c == '\n' || c == '\r' || c == '\t') {
                 out.append(' ');
-              } else if (isHidden(c)) {
-                out.append(String.format("\\u%04x", c));
-              } else {
+              } else if (!HIDDEN.contains(Character.getType(c))) {
                 out.appendCodePoint(c);
+              } else if (Character.isBmpCodePoint(c)) {
+                out.append("\\u").append(Integer.toHexString(0x10000 | c), 1, 5);
+              } else {
+                out.append("\\u{").append(Integer.toHexString(c)).append('}');
               }
             });
     return out.toString();
-  }
-
-  private static boolean isHidden(int c) {
-    return switch (Character.getType(c)) {
-      case Character.CONTROL,
-          Character.FORMAT,
-          Character.SURROGATE,
-          Character.UNASSIGNED,
-          Character.LINE_SEPARATOR,
-          Character.PARAGRAPH_SEPARATOR ->
-          true;
-      default -> false;
-    };
   }
 }

@@ -65,6 +65,14 @@ class MeasurementsTest {
   }
 
   @Test
+  void planCountsTimeAndGrowth() throws Exception {
+    var figures = figures(new PlanMeasurement(new PlanMeasurement.Sizes(1_000, 100, 2_000, 3)));
+
+    assertThat(figures).containsOnlyKeys("plan1k.ms", "plan.exponent");
+    assertThat(figures.get("plan1k.ms")).isPositive();
+  }
+
+  @Test
   void stormCountsWhatABrokenTargetGets() throws Exception {
     var figures = figures(new StormMeasurement(new StormMeasurement.Sizes(12)));
 

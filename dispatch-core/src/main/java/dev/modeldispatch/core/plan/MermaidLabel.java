@@ -1,0 +1,22 @@
+package dev.modeldispatch.core.plan;
+
+/** A text as a Mermaid label: all but letters, digits and a few marks as character codes. */
+final class MermaidLabel {
+  private static final String PLAIN = " .,-_/()+";
+
+  private MermaidLabel() {}
+
+  static String of(String text) {
+    var out = new StringBuilder();
+    text.codePoints()
+        .forEach(
+            c -> {
+              if (Character.isLetterOrDigit(c) || PLAIN.indexOf(c) >= 0) {
+                out.appendCodePoint(c);
+              } else {
+                out.append('#').append(c).append(';');
+              }
+            });
+    return out.toString();
+  }
+}
