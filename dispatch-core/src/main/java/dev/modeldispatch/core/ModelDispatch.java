@@ -16,6 +16,7 @@ import dev.modeldispatch.core.engine.Engine;
 import dev.modeldispatch.core.http.HttpTransport;
 import dev.modeldispatch.core.routing.Route;
 import dev.modeldispatch.core.routing.RoutingTable;
+import java.util.List;
 import java.util.concurrent.Flow;
 
 /**
@@ -128,6 +129,16 @@ public final class ModelDispatch implements AutoCloseable {
   /** Returns where this type of task goes; an unknown type is refused with all known ones. */
   public Route route(String taskType) {
     return routes.route(taskType);
+  }
+
+  /** {@return the routing table that this was built with} */
+  public RoutingTable routes() {
+    return routes;
+  }
+
+  /** Returns the targets of this pattern of the routing table; an unknown one is refused. */
+  public List<ModelTarget> pattern(String name) {
+    return routes.pattern(name);
   }
 
   /** {@return which targets can be asked} */
