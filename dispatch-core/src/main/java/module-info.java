@@ -13,4 +13,5 @@ module dev.modeldispatch.core {
   exports dev.modeldispatch.core.opencode;
   exports dev.modeldispatch.core.report;
   exports dev.modeldispatch.core.routing;
+  exports dev.modeldispatch.core.tool;
 }

@@ -36,7 +36,8 @@ class ArrowsTest {
           Map.entry("routing", Set.of()),
           Map.entry("batch", Set.of()),
           Map.entry("report", Set.of()),
-          Map.entry("answer", Set.of()));
+          Map.entry("answer", Set.of()),
+          Map.entry("tool", Set.of("routing", "report")));
 
   private static final JavaClasses CLASSES =
       new ClassFileImporter()
