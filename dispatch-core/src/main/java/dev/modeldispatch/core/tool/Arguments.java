@@ -4,9 +4,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.modeldispatch.core.internal.Json;
 import dev.modeldispatch.core.internal.JsonTrouble;
 import java.math.BigDecimal;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.Collectors;
 
 /**
  * The arguments of one call: a JSON object with known names. What has the wrong type is a problem;
@@ -14,6 +17,7 @@ import java.util.OptionalInt;
  */
 final class Arguments {
   private static final int MAX_CHARS = 8 << 20;
+  private static final int MAX_UNKNOWN = 2;
 
   private final JsonNode object;
   private final Problems problems = new Problems();
@@ -29,10 +33,7 @@ final class Arguments {
           "the arguments are above " + MAX_CHARS + " characters", "Shorten the prompt.");
     }
     var arguments = new Arguments(json.isBlank() ? Json.object() : parse(json));
-    arguments
-        .object
-        .fieldNames()
-        .forEachRemaining(name -> arguments.checkKnown(name, known));
+    arguments.checkKnown(known);
     return arguments;
   }
 
@@ -49,23 +50,34 @@ final class Arguments {
     }
   }
 
-  private void checkKnown(String name, List<String> known) {
-    if (!known.contains(name)) {
-      String plain = plain(name);
-      String meant =
-          known.stream()
-              .filter(k -> plain(k).equals(plain))
-              .findFirst()
-              .map(k -> ", did you mean " + k + "?")
-              .orElse("");
-      problems.add(
-          "Unknown argument: " + Words.quoted(name) + meant,
-          "Known arguments: " + String.join(", ", known) + ".");
+  private void checkKnown(List<String> known) {
+    var unknown = new ArrayList<String>();
+    object.fieldNames().forEachRemaining(unknown::add);
+    unknown.removeAll(known);
+    if (unknown.isEmpty()) {
+      return;
     }
+    String shown =
+        unknown.stream()
+            .limit(MAX_UNKNOWN)
+            .map(name -> Words.quoted(name) + meant(name, known))
+            .collect(Collectors.joining(", "));
+    int more = unknown.size() - MAX_UNKNOWN;
+    problems.add(
+        "Unknown argument: " + shown + (more > 0 ? " and " + more + " more" : ""),
+        "Known arguments: " + String.join(", ", known) + ".");
+  }
+
+  private static String meant(String name, List<String> known) {
+    return known.stream()
+        .filter(k -> plain(k).equals(plain(name)))
+        .findFirst()
+        .map(k -> " (did you mean " + k + "?)")
+        .orElse("");
   }
 
   private static String plain(String name) {
-    return name.replaceAll("[^A-Za-z0-9]", "").toLowerCase(java.util.Locale.ROOT);
+    return name.replaceAll("[^A-Za-z0-9]", "").toLowerCase(Locale.ROOT);
   }
 
   Problems problems() {

@@ -38,7 +38,7 @@ record BatchArguments(Asking asking, List<ModelTarget> targets) {
    */
   static Optional<BatchArguments> read(Arguments arguments, Desk desk) {
     Asking asking = Asking.read(arguments);
-    Optional<List<ModelTarget>> models = TargetsArgument.read(arguments);
+    Optional<List<ModelTarget>> models = TargetsArgument.read(arguments, 2, TOO_FEW);
     Optional<List<ModelTarget>> pattern = pattern(arguments, desk);
     Problems problems = arguments.problems();
     if (models.isPresent() && pattern.isPresent()) {
@@ -51,17 +51,8 @@ record BatchArguments(Asking asking, List<ModelTarget> targets) {
       }
       nobody(problems, taskType, desk);
     }
-    models
-        .or(() -> pattern)
-        .filter(targets -> targets.size() < 2 && isList(arguments, targets))
-        .ifPresent(targets -> problems.add("models has " + targets.size() + ": " + TOO_FEW, ""));
     problems.orThrow();
     return Optional.of(new BatchArguments(asking, models.or(() -> pattern).orElseThrow()));
-  }
-
-  /** Whether these are all that the caller wrote: a list that could not be read is told already. */
-  private static boolean isList(Arguments arguments, List<ModelTarget> targets) {
-    return !targets.isEmpty() || arguments.value("models").map(m -> m.isEmpty()).orElse(false);
   }
 
   private static void nobody(Problems problems, Optional<String> taskType, Desk desk) {
@@ -87,6 +78,9 @@ record BatchArguments(Asking asking, List<ModelTarget> targets) {
               "Unknown pattern: " + Words.quoted(name.get()),
               "Valid values: " + String.join(", ", desk.routes().patterns().keySet()));
       return Optional.of(List.of());
+    }
+    if (targets != null && targets.size() < 2) {
+      arguments.problems().add("pattern has " + targets.size() + ": " + TOO_FEW, "");
     }
     return Optional.ofNullable(targets);
   }

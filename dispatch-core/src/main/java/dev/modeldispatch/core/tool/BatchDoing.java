@@ -92,8 +92,11 @@ final class BatchDoing implements ModelTool.Doing {
   /** Returns the report; one without any answer is an error. */
   static ToolReply report(BatchResult result, List<String> mods) {
     boolean none = result.answers().isEmpty();
+    // The tools' summary ends with the wall time; who is missing is told by the sections.
+    var ended =
+        BatchResult.of(result.results(), BatchResult.Status.COMPLETE, result.elapsed());
     return new ToolReply(
-        none ? ToolReply.Kind.ERROR : ToolReply.Kind.ANSWER, ComparisonReport.text(result, mods));
+        none ? ToolReply.Kind.ERROR : ToolReply.Kind.ANSWER, ComparisonReport.text(ended, mods));
   }
 
   /** Passes a batch's events on. */

@@ -46,7 +46,7 @@ record DispatchText(Asking asking, Resolution to, ToolOptions options) {
       out.append(" to ").append(LONGEST_ANSWER).append(" chars.");
     }
     out.append(sessionNote(answer));
-    notes(answer).forEach(note -> out.append(NOTE).append(SafeText.visible(note)));
+    notes(answer).forEach(note -> out.append(NOTE).append(Words.line(note)));
     return new ToolReply(ToolReply.Kind.ANSWER, out.toString());
   }
 

@@ -59,11 +59,9 @@ final class Lookups {
 
   private void check(Arguments arguments, ToolCall call) {
     OptionalInt port = Asking.port(arguments);
-    Optional<List<ModelTarget>> targets = TargetsArgument.read(arguments);
+    Optional<List<ModelTarget>> targets = TargetsArgument.read(arguments, 1, "at least 1 model");
     if (targets.isEmpty()) {
       arguments.problems().add("models is missing", "Name each as {provider, model}.");
-    } else if (targets.get().isEmpty()) {
-      arguments.problems().addUnlessAny("models must name at least 1 model");
     }
     arguments.problems().orThrow();
     behind(call, port, directory -> checked(directory.preflight(targets.orElseThrow())));

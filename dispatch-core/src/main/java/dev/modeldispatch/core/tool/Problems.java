@@ -17,13 +17,6 @@ final class Problems {
     }
   }
 
-  /** Adds this problem unless there is one already that explains it. */
-  void addUnlessAny(String problem) {
-    if (problems.isEmpty()) {
-      problems.add(problem);
-    }
-  }
-
   /** Throws with all problems, if there are any. */
   void orThrow() {
     if (!problems.isEmpty()) {

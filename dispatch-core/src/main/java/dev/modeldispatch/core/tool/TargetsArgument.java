@@ -18,8 +18,13 @@ final class TargetsArgument {
 
   private TargetsArgument() {}
 
-  /** Returns the targets in order, duplicates too; what is wrong is noted. Empty if absent. */
-  static Optional<List<ModelTarget>> read(Arguments arguments) {
+  /**
+   * Returns the targets in order, duplicates too; what is wrong is noted. Empty if absent.
+   *
+   * @param least how many there have to be
+   * @param tooFew what to do if there are fewer
+   */
+  static Optional<List<ModelTarget>> read(Arguments arguments, int least, String tooFew) {
     Optional<JsonNode> value = arguments.value("models");
     if (value.isEmpty()) {
       return Optional.empty();
@@ -32,6 +37,9 @@ final class TargetsArgument {
     if (array.size() > MOST) {
       arguments.problems().add("models must be at most " + MOST, "");
       return Optional.of(List.of());
+    }
+    if (array.size() < least) {
+      arguments.problems().add("models has " + array.size() + ": " + tooFew, "");
     }
     return Optional.of(targets(arguments, array));
   }

@@ -46,9 +46,14 @@ final class Words {
     int room = MAX - head.length() - notes.length();
     String label = hint.isEmpty() ? "" : "\nHint: ";
     int forHint = Math.min(hint.length(), MIN_HINT) + label.length();
-    String said = cut(SafeText.visible(message), room - forHint);
-    String advice = cut(SafeText.visible(hint), room - said.length() - label.length());
+    String said = cut(line(message), room - forHint);
+    String advice = cut(line(hint), room - said.length() - label.length());
     return new ToolReply(kind, head + said + label + advice + notes);
+  }
+
+  /** Returns the text on one line, which no line of its own can follow. */
+  static String line(String text) {
+    return SafeText.visible(text).replace('\n', ' ');
   }
 
   /** Returns at most so many characters of the text; a text that was cut says so. */
