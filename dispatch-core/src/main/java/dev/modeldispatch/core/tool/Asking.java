@@ -1,11 +1,11 @@
 package dev.modeldispatch.core.tool;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.modeldispatch.Prompt;
 import dev.modeldispatch.core.internal.Json;
 import dev.modeldispatch.core.internal.JsonSchema;
 import dev.modeldispatch.core.internal.JsonTrouble;
 import dev.modeldispatch.core.internal.Times;
-import com.fasterxml.jackson.databind.JsonNode;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Duration;
@@ -74,9 +74,7 @@ record Asking(
     String schema = value.get().isTextual() ? value.get().textValue() : value.get().toString();
     try {
       if (!Json.parse(schema).isObject()) {
-        arguments
-            .problems()
-            .add("jsonSchema must parse to a JSON object schema", SCHEMA_EXAMPLE);
+        arguments.problems().add("jsonSchema must parse to a JSON object schema", SCHEMA_EXAMPLE);
         return Optional.empty();
       }
       JsonSchema.of(schema);

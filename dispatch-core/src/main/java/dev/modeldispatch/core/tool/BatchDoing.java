@@ -93,8 +93,7 @@ final class BatchDoing implements ModelTool.Doing {
   static ToolReply report(BatchResult result, List<String> mods) {
     boolean none = result.answers().isEmpty();
     // The tools' summary ends with the wall time; who is missing is told by the sections.
-    var ended =
-        BatchResult.of(result.results(), BatchResult.Status.COMPLETE, result.elapsed());
+    var ended = BatchResult.of(result.results(), BatchResult.Status.COMPLETE, result.elapsed());
     return new ToolReply(
         none ? ToolReply.Kind.ERROR : ToolReply.Kind.ANSWER, ComparisonReport.text(ended, mods));
   }

@@ -120,8 +120,7 @@ final class DispatchDoing implements ModelTool.Doing {
         : Optional.empty();
   }
 
-  private static boolean isTarget(
-      Arguments arguments, String name, String value, String asTarget) {
+  private static boolean isTarget(Arguments arguments, String name, String value, String asTarget) {
     try {
       ModelTarget.parse(asTarget);
       return true;

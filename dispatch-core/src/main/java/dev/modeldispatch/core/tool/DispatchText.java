@@ -25,8 +25,7 @@ record DispatchText(Asking asking, Resolution to, ToolOptions options) {
 
   ToolReply of(ModelResult result) {
     return result.fold(
-        this::answer,
-        none -> new FailureText(asking, options).of(none, sessionNote(result)));
+        this::answer, none -> new FailureText(asking, options).of(none, sessionNote(result)));
   }
 
   private ToolReply answer(Answered answer) {

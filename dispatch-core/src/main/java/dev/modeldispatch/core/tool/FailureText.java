@@ -36,8 +36,7 @@ record FailureText(Asking asking, ToolOptions options) {
               "Simplify jsonSchema, name it in the prompt, or use another model.",
           FailureKind.OUTPUT_TRUNCATED,
               "Ask for a shorter answer, or use a model with a longer output.",
-          FailureKind.OVERLOADED_LOCALLY,
-              "Wait for other calls to end, then try again.");
+          FailureKind.OVERLOADED_LOCALLY, "Wait for other calls to end, then try again.");
 
   /**
    * Returns the text.
@@ -83,8 +82,7 @@ record FailureText(Asking asking, ToolOptions options) {
     if (why.detail().isEmpty()) {
       return error(why, why.message(), hint, notes);
     }
-    ToolReply warning =
-        Words.warning(DispatchDoing.FAMILY, why.kind(), why.message(), hint, notes);
+    ToolReply warning = Words.warning(DispatchDoing.FAMILY, why.kind(), why.message(), hint, notes);
     String reply = SafeText.shown(Words.cut(why.detail().get(), LONGEST_REPLY));
     return new ToolReply(warning.kind(), warning.text() + "\nReply: " + reply);
   }

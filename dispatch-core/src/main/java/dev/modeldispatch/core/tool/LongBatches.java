@@ -138,9 +138,7 @@ final class LongBatches {
     OptionalInt slot = arguments.integer("slot", 1, 100);
     Started batch = find(arguments);
     if (slot.isPresent() && slot.getAsInt() > batch.slots().size()) {
-      arguments
-          .problems()
-          .add("slot must be an integer between 1 and " + batch.slots().size(), "");
+      arguments.problems().add("slot must be an integer between 1 and " + batch.slots().size(), "");
     }
     arguments.problems().orThrow();
     if (slot.isPresent()) {

@@ -36,8 +36,7 @@ final class Steps {
     return result.target()
         + switch (result.status()) {
           case ANSWERED -> " answered";
-          case FAILED ->
-              " failed: " + result.unanswered().orElseThrow().failure().kind().code();
+          case FAILED -> " failed: " + result.unanswered().orElseThrow().failure().kind().code();
           case TIMED_OUT -> " timed out";
           case CANCELLED -> " was cancelled";
         }

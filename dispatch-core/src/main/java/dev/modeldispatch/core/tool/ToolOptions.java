@@ -138,8 +138,7 @@ public final class ToolOptions {
           .unless(
               timeout.compareTo(Duration.ofMillis(1)) >= 0 && timeout.compareTo(MAX_TIMEOUT) <= 0,
               () -> "timeout " + timeout + " must be 1 ms to " + MAX_TIMEOUT)
-          .unless(
-              primer.filter(String::isBlank).isEmpty(), () -> "primer is blank; leave it away")
+          .unless(primer.filter(String::isBlank).isEmpty(), () -> "primer is blank; leave it away")
           .unless(
               maxBatches >= 1 && maxBatches <= 1_000,
               () -> "maxBatches " + maxBatches + " must be 1 to 1,000")

@@ -115,8 +115,7 @@ class ArgumentsTest {
     String quoted = schema.replace("'", "\\'");
 
     assertThat(
-            kit.dispatch(
-                "{'taskType':'research','prompt':'Why?','jsonSchema':'" + quoted + "'}"))
+            kit.dispatch("{'taskType':'research','prompt':'Why?','jsonSchema':'" + quoted + "'}"))
         .isEqualTo("[dispatch error] invalid_request: " + problem + "\nHint: " + SCHEMA);
   }
 
@@ -202,8 +201,7 @@ class ArgumentsTest {
 
   @Test
   void valuesInErrorsAreShortAndShowNoControls() {
-    String text =
-        kit.dispatch("{'prompt':'Why?','taskType':'\\u001b" + "x".repeat(10_000) + "'}");
+    String text = kit.dispatch("{'prompt':'Why?','taskType':'\\u001b" + "x".repeat(10_000) + "'}");
 
     assertThat(text)
         .startsWith(
@@ -280,7 +278,8 @@ class ArgumentsTest {
 
   @Test
   void batchTellsAllProblemsAtOnce() {
-    String text = kit.batch("{'models':[7],'timeout':0,'port':'x','jsonSchema':'{','cleanup':true}");
+    String text =
+        kit.batch("{'models':[7],'timeout':0,'port':'x','jsonSchema':'{','cleanup':true}");
 
     assertThat(text)
         .startsWith("[batch-dispatch error] invalid_request: 7 problems: ")
@@ -309,7 +308,8 @@ class ArgumentsTest {
         .isEqualTo(
             "[batch-dispatch error] invalid_request: Unknown pattern: \"adit\"\n"
                 + "Hint: Valid values: audit, solo");
-    assertThat(own.batch("{'prompt':'Why?','pattern':'solo'}")).contains("pattern has 1: at least 2 models");
+    assertThat(own.batch("{'prompt':'Why?','pattern':'solo'}"))
+        .contains("pattern has 1: at least 2 models");
     assertThat(own.batch("{'prompt':'Why?','pattern':'audit','models':" + two + "}"))
         .contains("models and pattern are both given");
     assertThat(kit.batch("{'prompt':'Why?','pattern':'audit'}"))

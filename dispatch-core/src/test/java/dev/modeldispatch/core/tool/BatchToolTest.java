@@ -144,8 +144,7 @@ class BatchToolTest {
 
     String text = kit.batch("{'prompt':'Why?','models':" + TWO + schema + "}");
 
-    assertThat(text.contains("x".repeat(50_000) + "\n[truncated from 50001 chars]"))
-        .isEqualTo(cut);
+    assertThat(text.contains("x".repeat(50_000) + "\n[truncated from 50001 chars]")).isEqualTo(cut);
     assertThat(text.contains("x".repeat(50_001))).isEqualTo(!cut);
   }
 
@@ -156,7 +155,8 @@ class BatchToolTest {
     var reply = kit.reply("batch-dispatch", "{'prompt':'Why?','models':" + TWO + "}");
 
     assertThat(reply.isError()).isTrue();
-    assertThat(reply.text()).contains("--- p/b [ERROR] (0ms) ---\noverloaded: ", "Success: 0/2 | Errors: 2");
+    assertThat(reply.text())
+        .contains("--- p/b [ERROR] (0ms) ---\noverloaded: ", "Success: 0/2 | Errors: 2");
   }
 
   @Test

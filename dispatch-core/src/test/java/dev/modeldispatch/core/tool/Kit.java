@@ -35,8 +35,7 @@ final class Kit {
         };
     var all = new ToolModels(models, models.batch(), directory);
     tools =
-        ModelTools.over(
-            port -> all, options, new Resources(time, time, Runnable::run), () -> {});
+        ModelTools.over(port -> all, options, new Resources(time, time, Runnable::run), () -> {});
   }
 
   /** Calls a tool with arguments in single quotes. */

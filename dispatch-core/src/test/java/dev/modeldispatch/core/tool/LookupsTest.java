@@ -49,8 +49,7 @@ class LookupsTest {
     assertThat(kit.call("list-models", "{'provider':'ollama'}"))
         .startsWith("=== list-models: 1 providers ===\nollama (1): qwen\n\n");
     assertThat(kit.call("list-models", "{'provider':'olama'}"))
-        .contains(
-            "No provider \"olama\" is connected. Connected providers: openai, ollama\n");
+        .contains("No provider \"olama\" is connected. Connected providers: openai, ollama\n");
   }
 
   @Test
@@ -76,8 +75,7 @@ class LookupsTest {
     kit.listed =
         List.of(
             status(
-                "openai",
-                Stream.generate(() -> "m".repeat(99)).limit(600).toArray(String[]::new)));
+                "openai", Stream.generate(() -> "m".repeat(99)).limit(600).toArray(String[]::new)));
 
     assertThat(kit.call("list-models", "{}"))
         .matches("(?s).{50000}\n\\[truncated from \\d+ chars]");
@@ -112,8 +110,6 @@ class LookupsTest {
 
   private static ProviderStatus status(String provider, String... models) {
     return new ProviderStatus(
-        provider,
-        Stream.of(models).map(ProviderStatus.Model::of).toList(),
-        Optional.empty());
+        provider, Stream.of(models).map(ProviderStatus.Model::of).toList(), Optional.empty());
   }
 }

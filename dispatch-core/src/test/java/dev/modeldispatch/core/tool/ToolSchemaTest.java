@@ -130,8 +130,7 @@ class ToolSchemaTest {
 
   @Test
   void hyphensCanBeUnderscoresAndThePrefixesStay() {
-    var own =
-        new Kit(ToolOptions.builder().naming(ToolOptions.Naming.UNDERSCORES).build());
+    var own = new Kit(ToolOptions.builder().naming(ToolOptions.Naming.UNDERSCORES).build());
 
     assertThat(own.tools.all())
         .allSatisfy(
