@@ -17,4 +17,5 @@ module dev.modeldispatch.core {
   exports dev.modeldispatch.core.routing;
   exports dev.modeldispatch.core.usage;
   exports dev.modeldispatch.core.workspace;
+  exports dev.modeldispatch.core.tool;
 }

@@ -14,9 +14,16 @@ import dev.modeldispatch.core.batch.FanOut;
 import dev.modeldispatch.core.engine.Connectors;
 import dev.modeldispatch.core.engine.Engine;
 import dev.modeldispatch.core.http.HttpTransport;
+import dev.modeldispatch.core.internal.MonotonicTime;
 import dev.modeldispatch.core.routing.Route;
 import dev.modeldispatch.core.routing.RoutingTable;
+import dev.modeldispatch.core.tool.ModelTools;
+import dev.modeldispatch.core.tool.ToolModels;
+import dev.modeldispatch.core.tool.ToolOptions;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Flow;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The front door: asks one model, or many at once, over the connectors it was built with.
@@ -33,6 +40,7 @@ public final class ModelDispatch implements AutoCloseable {
   private final BatchDispatcher batch;
   private final RoutingTable routes;
   private final String protections;
+  private @Nullable ModelTools tools;
 
   ModelDispatch(ModelDispatchBuilder builder) {
     workshop = builder.workshop();
@@ -132,9 +140,58 @@ public final class ModelDispatch implements AutoCloseable {
     return routes.route(taskType);
   }
 
+  /** {@return the routing table that this was built with} */
+  public RoutingTable routes() {
+    return routes;
+  }
+
+  /** Returns the targets of this pattern of the routing table; an unknown one is refused. */
+  public List<ModelTarget> pattern(String name) {
+    return routes.pattern(name);
+  }
+
   /** {@return which targets can be asked} */
   public ModelDirectory directory() {
     return new Directory(connectors);
+  }
+
+  /** {@return the tools for agents over this front door, the same each time} */
+  public synchronized ModelTools tools() {
+    ModelTools made = tools;
+    if (made == null) {
+      made = tools(ToolOptions.standard());
+      tools = made;
+    }
+    return made;
+  }
+
+  /**
+   * Returns the tools for agents over this front door, offered like this: a set of its own, with
+   * batches of its own. What is connected here wins over a port that a call names.
+   */
+  public ModelTools tools(ToolOptions options) {
+    var offered =
+        options.routes().isPresent() ? options : options.toBuilder().routes(routes).build();
+    return ModelTools.over(port -> toolModels(), offered, workshop.resources(), () -> {});
+  }
+
+  /**
+   * Returns the tools for agents over opencode servers on this machine: the one at port 4096, or at
+   * the port that a call names. Closing them closes what they opened.
+   */
+  public static ModelTools opencodeTools(ToolOptions options) {
+    var ports = new OpencodePorts();
+    var workshop = new Workshop(MonotonicTime.start(), Optional.empty(), Optional.empty());
+    Runnable end =
+        () -> {
+          ports.close();
+          workshop.close();
+        };
+    return ModelTools.over(ports, options, workshop.resources(), end);
+  }
+
+  ToolModels toolModels() {
+    return new ToolModels(engine, batch, directory());
   }
 
   /** Cancels what is unfinished, waits shortly for its clean-up, frees everything. */

@@ -40,7 +40,8 @@ class ArrowsTest {
           Map.entry("file", Set.of("usage", "batch", "failure")),
           Map.entry("answer", Set.of()),
           Map.entry("plan", Set.of()),
-          Map.entry("workspace", Set.of("plan")));
+          Map.entry("workspace", Set.of("plan")),
+          Map.entry("tool", Set.of("routing", "report")));
 
   private static final JavaClasses CLASSES =
       new ClassFileImporter()

@@ -43,14 +43,7 @@ record MessageReader(ModelTarget target, RemoteText filter, ServerErrors errors)
     String finish = info.path("finish").asText("");
     Reply.Builder reply =
         switch (finish) {
-          case "stop" ->
-              text.isBlank()
-                  ? no(
-                      FailureKind.EMPTY_ANSWER,
-                      "the model ended normally and said nothing.",
-                      "finish stop, no text",
-                      "")
-                  : Reply.answer(text);
+          case "stop" -> text.isBlank() ? saidNothing(message.path("parts")) : Reply.answer(text);
           case "length" ->
               no(
                   FailureKind.OUTPUT_TRUNCATED,
@@ -85,17 +78,29 @@ record MessageReader(ModelTarget target, RemoteText filter, ServerErrors errors)
     return salvage ? Reply.answer(text) : Reply.failure(errors.of(error)).partialText(text);
   }
 
+  /** What came in place of a text is told as the server's words: that the model only reasoned. */
+  private Reply.Builder saidNothing(JsonNode parts) {
+    var why =
+        failure(
+            FailureKind.EMPTY_ANSWER,
+            "the model ended normally and said nothing.",
+            "finish stop, no text");
+    filter.shown(parts.toString()).ifPresent(why::detail);
+    return Reply.failure(why.build());
+  }
+
   private Reply.Builder no(FailureKind kind, String what, String evidence, String partial) {
-    return Reply.failure(
-            Failure.builder(kind, target + ": " + what)
-                .hint(
-                    kind == FailureKind.TOOL_DENIED
-                        ? "Tell the model to answer in text, and put what it needs into the prompt."
-                        : "Ask again, reword the prompt, or pick another model.")
-                .evidence(evidence)
-                .retryable(false)
-                .build())
-        .partialText(partial);
+    return Reply.failure(failure(kind, what, evidence).build()).partialText(partial);
+  }
+
+  private Failure.Builder failure(FailureKind kind, String what, String evidence) {
+    return Failure.builder(kind, target + ": " + what)
+        .hint(
+            kind == FailureKind.TOOL_DENIED
+                ? "Tell the model to answer in text, and put what it needs into the prompt."
+                : "Ask again, reword the prompt, or pick another model.")
+        .evidence(evidence)
+        .retryable(false);
   }
 
   /** The text after the last step's start: earlier steps are the server's own retries. */

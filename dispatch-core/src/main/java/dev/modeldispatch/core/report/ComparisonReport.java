@@ -33,11 +33,12 @@ public final class ComparisonReport {
    * Returns the batch as text, its first line with remarks on how it was asked.
    *
    * @param mods for example {@code custom-system} or {@code timeout-30s}, shown in this order; with
-   *     {@code structured-json} no answer is cut
+   *     {@code structured-json} no answer is cut, and each stays the JSON that it is
    */
   public static String text(BatchResult batch, List<String> mods) {
     check(mods);
-    int longest = mods.contains(STRUCTURED) ? Integer.MAX_VALUE : LONGEST_ANSWER;
+    boolean json = mods.contains(STRUCTURED);
+    int longest = json ? Integer.MAX_VALUE : LONGEST_ANSWER;
     var out = new StringBuilder();
     out.append("=== batch-dispatch to ").append(batch.results().size()).append(" models");
     out.append(mods.isEmpty() ? "" : " [" + String.join(", ", mods) + "]").append(" ===\n");
@@ -45,7 +46,9 @@ public final class ComparisonReport {
     for (ModelResult result : batch.results()) {
       var section = Section.of(result, longest);
       out.append(section.heading()).append('\n');
-      out.append(SafeText.shown(section.body())).append("\n\n");
+      boolean isJson = json && result.isAnswered();
+      String body = isJson ? SafeText.shownJson(section.body()) : SafeText.shown(section.body());
+      out.append(body).append("\n\n");
     }
     out.append("=== batch-dispatch summary ===\n").append(counts(batch)).append(missing(batch));
     return out.toString();

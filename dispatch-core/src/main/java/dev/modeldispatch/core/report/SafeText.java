@@ -7,10 +7,10 @@ import java.util.regex.Pattern;
  *
  * <p>First every character that could move the cursor, break a line unseen or turn the writing
  * direction is written as {@code \}{@code uXXXX}; newline and tab stay. Then a line that reads like
- * one of the report's own gets one backslash in front. {@link #unshielded} takes exactly those
+ * one of the report's own gets one backslash in front. {@code unshielded} takes exactly those
  * backslashes off again.
  */
-final class SafeText {
+public final class SafeText {
   private static final String OWN = "\\\\*(?:--- |=== |\\[(?:batch-)?dispatch )";
   private static final int LINES = Pattern.MULTILINE | Pattern.UNIX_LINES;
   private static final Pattern OWN_LINE = Pattern.compile("^(?=" + OWN + ")", LINES);
@@ -19,12 +19,20 @@ final class SafeText {
   private SafeText() {}
 
   /** Returns the text as a report shows it: controls visible, no line like the report's own. */
-  static String shown(String text) {
+  public static String shown(String text) {
     return shielded(visible(text));
   }
 
+  /**
+   * Returns JSON as a report shows it, the same value still: a carriage return stands between its
+   * tokens alone, where it becomes a newline.
+   */
+  public static String shownJson(String json) {
+    return shown(json.replace("\r\n", "\n").replace('\r', '\n'));
+  }
+
   /** Returns the text with its control characters written out; newline and tab stay. */
-  static String visible(String text) {
+  public static String visible(String text) {
     var out = new StringBuilder(text.length());
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
@@ -48,7 +56,7 @@ final class SafeText {
   }
 
   /** Returns at most {@code length} characters of the text, never half of a surrogate pair. */
-  static String start(String text, int length) {
+  public static String start(String text, int length) {
     if (text.length() <= length) {
       return text;
     }

@@ -5,9 +5,7 @@ import dev.modeldispatch.Failed;
 import dev.modeldispatch.Failure;
 import dev.modeldispatch.ModelResult;
 import dev.modeldispatch.TimedOut;
-import java.math.BigDecimal;
-import java.time.Duration;
-import java.util.Locale;
+import dev.modeldispatch.core.internal.Times;
 
 /**
  * One target's part of a report.
@@ -29,7 +27,7 @@ record Section(ModelResult result, String label, String body) {
     if (result instanceof Failed failed) {
       return new Section(result, "ERROR", why(failed.failure()));
     }
-    return new Section(result, "CANCELLED", "Cancelled after " + duration(result.elapsed()));
+    return new Section(result, "CANCELLED", "Cancelled after " + Times.shown(result.elapsed()));
   }
 
   /** {@return the line above the body} */
@@ -46,19 +44,12 @@ record Section(ModelResult result, String label, String body) {
   }
 
   private static String late(TimedOut late) {
-    String limit =
-        BigDecimal.valueOf(late.limit().toMillis(), 3).stripTrailingZeros().toPlainString();
     String whose = late.deadline() == TimedOut.Deadline.BATCH ? " (the batch's deadline)" : "";
-    return "Did not respond within " + limit + "s" + whose;
+    return "Did not respond within " + Times.seconds(late.limit()) + "s" + whose;
   }
 
   private static String why(Failure failure) {
     String what = failure.kind().code() + ": " + failure.message();
     return failure.hint().isEmpty() ? what : what + "\nHint: " + failure.hint();
-  }
-
-  private static String duration(Duration time) {
-    long millis = time.toMillis();
-    return millis < 1000 ? millis + "ms" : String.format(Locale.ROOT, "%.1fs", millis / 1000.0);
   }
 }

@@ -29,7 +29,7 @@ class RoutingJsonTest {
       delimiter = '|',
       quoteCharacter = '`',
       value = {
-        "{'tires': []}|unknown field 'tires' (known: tiers)",
+        "{'tires': []}|unknown field 'tires' (known: tiers, patterns)",
         "{}|'tiers' must be a list of at least one tier",
         "[]|the table must be a JSON object with tiers",
         "{'tiers': [7]}|tiers[0] must be a JSON object with name, target, fallbacks, overflowFallbacks,",

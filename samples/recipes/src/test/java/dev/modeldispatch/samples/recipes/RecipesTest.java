@@ -232,4 +232,20 @@ class RecipesTest {
         .endsWith("user rule 1: 503 + code budget_gone)");
     assertThat(lines.get(2)).isEqualTo("retryable false; Ask the platform team for more budget.");
   }
+
+  @Test
+  void giveToolsToAnAgentMendsItsCallAndCompares() {
+    List<String> lines = run(GiveToolsToAnAgent::main);
+
+    assertThat(lines.get(0))
+        .startsWith("[batch-dispatch error] invalid_request: 3 problems: ")
+        .contains("Unknown argument: \"promt\"", "models is missing");
+    assertThat(String.join("\n", lines))
+        .containsSubsequence(
+            "=== batch-dispatch to 2 models ===",
+            "--- local/careful [OK] (",
+            "--- local/quick [OK] (",
+            "Success: 2/2",
+            "One of two reviewers found an error");
+  }
 }
