@@ -50,7 +50,7 @@ class RecordAndReplayTest {
       assertThat(replay.unplayed()).isEmpty();
     }
     assertThat(recorded).hasSize(2 * MODELS.size()).doesNotHaveDuplicates();
-    assertThat(text()).contains("sha256:").doesNotContain(CANARY.prompt());
+    assertThat(text()).contains("sha256:").doesNotContain(CANARY.prompt().substring(5, 25));
     CANARY.assertNoKeyIn("the recordings", text());
   }
 
@@ -66,9 +66,10 @@ class RecordAndReplayTest {
     List<String> told = new ArrayList<>();
     try (var door = door(server, dialect, ApiKey.of(key))) {
       for (String model : MODELS) {
-        told.add(told(door, dialect, model, DispatchListener.none()));
+        told.add("whole " + told(door, dialect, model, DispatchListener.none()));
         var text = new StringBuffer();
-        told.add(told(door, dialect, model, DispatchListener.onText(text::append)) + text);
+        told.add(
+            "streamed " + told(door, dialect, model, DispatchListener.onText(text::append)) + text);
       }
     }
     return told;
@@ -80,13 +81,17 @@ class RecordAndReplayTest {
     var prompt = Prompt.of(CANARY.prompt());
     ModelResult result = door.dispatcher().dispatch(target, prompt, listener);
     return model
-        + listener.equals(DispatchListener.none())
         + result.status()
-        + result.text()
         + result.usage()
-        + result.failure().map(f -> f.kind() + f.message() + f.retryAfter() + f.httpStatus())
         + result.fold(
-            answer -> answer.completeness().name(), none -> none.partialText().toString());
+            answer -> answer.completeness() + answer.text(),
+            none -> {
+              var failure = none.failure();
+              return failure.message().replaceAll(":[0-9]+", "")
+                  + failure.retryAfter()
+                  + failure.httpStatus()
+                  + none.partialText();
+            });
   }
 
   private static ModelDispatch door(FakeModelServer server, Dialect dialect, ApiKey key) {
