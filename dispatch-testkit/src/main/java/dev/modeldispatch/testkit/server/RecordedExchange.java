@@ -59,7 +59,8 @@ record RecordedExchange(
 
     private String escaped() {
       var out = new StringBuilder();
-      for (char c : model.toCharArray()) {
+      for (int i = 0; i < model.length(); i++) {
+        char c = model.charAt(i);
         boolean plain = c < 0x7f && (Character.isLetterOrDigit(c) || "-_.".indexOf(c) >= 0);
         out.append(plain ? String.valueOf(c) : String.format(Locale.ROOT, "%%%04x", (int) c));
       }

@@ -146,7 +146,7 @@ final class Recorder implements Front.Answering, AutoCloseable {
             streamed,
             parts,
             end);
-    write(turn.file(), scrubber.scrub(RecordingText.of(exchange)));
+    write(plan.folder(), turn.file(), scrubber.scrub(RecordingText.of(exchange)));
   }
 
   private static List<String> events(WireAnswer reply) {
@@ -161,10 +161,10 @@ final class Recorder implements Front.Answering, AutoCloseable {
         : Scrubber.withoutWhole(clean, texts, "[prompt]");
   }
 
-  private static void write(Path file, String text) {
+  private static void write(Path folder, Path file, String text) {
     try {
-      Files.createDirectories(file.toAbsolutePath().getParent());
-      Path part = Files.createTempFile(file.toAbsolutePath().getParent(), "recording", ".part");
+      Files.createDirectories(folder);
+      Path part = Files.createTempFile(folder, "recording", ".part");
       try {
         Files.writeString(part, text);
         Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);

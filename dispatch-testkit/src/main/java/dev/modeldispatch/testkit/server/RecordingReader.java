@@ -26,8 +26,15 @@ final class RecordingReader {
   static final class Broken extends Exception {
     private static final long serialVersionUID = 1;
 
-    Broken(String message) {
-      super(message);
+    private final String told;
+
+    Broken(String told) {
+      super(told);
+      this.told = told;
+    }
+
+    String told() {
+      return told;
     }
   }
 

@@ -182,7 +182,7 @@ final class RelayedCall
 
   private void keep(WireAnswer reply, End how) {
     try {
-      StandardCharsets.UTF_8.newDecoder().decode(reply.body().buffer());
+      var unused = StandardCharsets.UTF_8.newDecoder().decode(reply.body().buffer());
       recorder.keep(turn, reply, how);
     } catch (CharacterCodingException | RuntimeException e) {
       recorder.journal().unmatched("not recorded: " + turn.request().line() + ": " + e);

@@ -48,7 +48,7 @@ final class Replay {
       try {
         all.add(new Kept(file, RecordingReader.read(file.toString(), Files.readString(file))));
       } catch (RecordingReader.Broken e) {
-        misuse.add(e.getMessage());
+        misuse.add(e.told());
       } catch (IOException e) {
         misuse.add(file + ": cannot be read: " + e);
       }
