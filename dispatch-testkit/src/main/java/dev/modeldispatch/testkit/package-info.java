@@ -14,6 +14,10 @@
  * }                                      // fails if a call goes on, or a request was unmatched
  * }</pre>
  *
+ * <p><b>Record and replay</b>: {@code FakeModelServer.record(folder)} stands between a client and a
+ * real server and keeps what is said, without keys and prompts; {@code
+ * FakeModelServer.replay(folder)} says it again, strictly.
+ *
  * <p><b>Scripted dispatchers and batches</b>, without sockets, on <b>virtual time</b>:
  *
  * <pre>{@code

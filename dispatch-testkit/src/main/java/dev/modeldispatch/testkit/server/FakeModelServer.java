@@ -6,6 +6,7 @@ import dev.modeldispatch.Misuse;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,6 +42,10 @@ public final class FakeModelServer implements AutoCloseable {
       this.basePath = basePath;
     }
 
+    String basePath() {
+      return basePath;
+    }
+
     WireForm form() {
       return switch (this) {
         case OPENAI -> new OpenAiForm();
@@ -51,24 +56,76 @@ public final class FakeModelServer implements AutoCloseable {
     }
   }
 
+  /**
+   * What a server records that passes its calls on to real ones, each a file of its own that people
+   * can read. No key is kept: of headers, only those that a client acts on; keys and cookies of a
+   * request are replaced wherever they stand. Of a request's texts their hashes are kept, so that
+   * no prompt is in a file and a match is exact all the same; a short text can be guessed from its
+   * hash. Answers are kept as they came, but for a text of the request that stands whole in them.
+   */
+  public sealed interface Recording permits RecordingPlan {
+    /** Names who is asked in this dialect, by the address that its clients are given. */
+    Recording from(Dialect dialect, URI base);
+
+    /** Keeps this out of the files, too: what is secret and not sent as a key, 8 characters. */
+    Recording secret(String value);
+
+    /** Keeps the texts of requests in place of their hashes. */
+    Recording keepPrompts();
+
+    /** Keeps the ids that the real server gave to requests. */
+    Recording keepRequestIds();
+
+    /** Starts the server. */
+    FakeModelServer start();
+  }
+
   private static final AtomicInteger STARTED = new AtomicInteger();
 
   private final Journal journal = new Journal();
   private final ScriptedModels models;
   private final StubbedAnswers answers;
+  private final Optional<Replay> replay;
+  private final Optional<Recorder> recorder;
   private final Front front;
 
-  private FakeModelServer() throws IOException {
+  private FakeModelServer(Optional<Replay> replay, Optional<RecordingPlan> plan)
+      throws IOException {
     String name = Integer.toString(STARTED.incrementAndGet());
-    models = new ScriptedModels(journal);
+    this.replay = replay;
+    recorder = plan.map(recorded -> new Recorder(recorded, journal, name));
+    models = new ScriptedModels(journal, replay);
     front = new Front(journal, this::answer, name);
     answers = new StubbedAnswers(models, front::port, name);
   }
 
   /** Starts a server. */
   public static FakeModelServer start() {
+    return start(Optional.empty(), Optional.empty());
+  }
+
+  /** Begins a recording into this folder, which holds none yet; it need not be there. */
+  public static Recording record(Path folder) {
+    return new RecordingPlan(folder);
+  }
+
+  /**
+   * Starts a server that says what was recorded in this folder. A call gets the next recording of
+   * its model, each once, if it asks the same: method, path, body. Else it fails, and so does
+   * {@link #assertClean}, with what was asked and the recording that is nearest. Refused with file
+   * and line if one is broken.
+   */
+  public static FakeModelServer replay(Path folder) {
+    return start(Optional.of(Replay.of(folder)), Optional.empty());
+  }
+
+  static FakeModelServer start(RecordingPlan plan) {
+    return start(Optional.empty(), Optional.of(plan));
+  }
+
+  private static FakeModelServer start(Optional<Replay> replay, Optional<RecordingPlan> plan) {
     try {
-      var server = new FakeModelServer();
+      var server = new FakeModelServer(replay, plan);
       server.front.start();
       return server;
     } catch (IOException e) {
@@ -82,7 +139,7 @@ public final class FakeModelServer implements AutoCloseable {
   }
 
   private void answer(Connection connection, ServerCall call, HttpRequest request) {
-    answers.answer(connection, call, request);
+    recorder.map(Front.Answering.class::cast).orElse(answers).answer(connection, call, request);
   }
 
   /** {@return the base URI for OpenAI's clients, for example {@code http://127.0.0.1:40123/v1}} */
@@ -112,11 +169,18 @@ public final class FakeModelServer implements AutoCloseable {
 
   /** Returns the script of the model with this name; a model without a behaviour is unknown. */
   public ModelScript model(String name) {
+    Misuse.check("model " + Misuse.quote(name))
+        .unless(recorder.isEmpty(), () -> "this server records what real models say")
+        .unless(replay.isEmpty(), () -> "this server says what was recorded, and nothing else")
+        .orThrow();
     return models.script(name);
   }
 
   /** {@return the WireMock that decides; its stubs win over the scripts} */
   public WireMockServer wireMock() {
+    Misuse.check("wireMock()")
+        .unless(recorder.isEmpty(), () -> "this server records, so that nothing is stubbed")
+        .orThrow();
     return answers.wireMock();
   }
 
@@ -167,6 +231,11 @@ public final class FakeModelServer implements AutoCloseable {
    */
   public List<String> unmatched() {
     return Stream.concat(journal.unmatched().stream(), journal.impossible().stream()).toList();
+  }
+
+  /** {@return the recordings that were not played, by the names of their files} */
+  public List<String> unplayed() {
+    return replay.map(Replay::unplayed).orElse(List.of());
   }
 
   /** Waits until this many whole requests have carried a prompt, and returns them. */
@@ -233,6 +302,7 @@ public final class FakeModelServer implements AutoCloseable {
   /** Closes all connections, stops, and leaves no thread. Closing twice is fine. */
   @Override
   public void close() {
+    recorder.ifPresent(Recorder::close);
     front.close();
     answers.close();
   }

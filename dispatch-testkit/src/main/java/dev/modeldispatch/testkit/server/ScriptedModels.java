@@ -22,8 +22,12 @@ import org.jspecify.annotations.Nullable;
 final class ScriptedModels implements ResponseDefinitionTransformerV2 {
   static final String NAME = "scripted-models";
 
+  /** What is told for a call that no recording fits: it is no retry's business. */
+  private static final int MISSED = 400;
+
   private final WireForms forms = new WireForms();
   private final Journal journal;
+  private final Optional<Replay> replay;
   private final Map<String, ModelScript> scripts = new ConcurrentSkipListMap<>();
   private @Nullable Turn turn;
 
@@ -42,8 +46,9 @@ final class ScriptedModels implements ResponseDefinitionTransformerV2 {
     }
   }
 
-  ScriptedModels(Journal journal) {
+  ScriptedModels(Journal journal, Optional<Replay> replay) {
     this.journal = journal;
+    this.replay = replay;
   }
 
   ModelScript script(String model) {
@@ -89,6 +94,9 @@ final class ScriptedModels implements ResponseDefinitionTransformerV2 {
   }
 
   private WireAnswer decide(Turn current) {
+    if (replay.isPresent()) {
+      return replayed(replay.get(), current);
+    }
     if (current.form.isPrompt(current.request)) {
       return prompted(current, current.form.modelOf(current.request));
     }
@@ -118,6 +126,22 @@ final class ScriptedModels implements ResponseDefinitionTransformerV2 {
     current.plays = reply.get().name();
     current.travel = answer -> reply.get().acts(answer, current.form);
     return reply.get().says().to(current.form, model.get(), current.request);
+  }
+
+  private WireAnswer replayed(Replay recordings, Turn current) {
+    var form = current.form;
+    var model = form.isPrompt(current.request) ? form.modelOf(current.request) : Optional.of("");
+    var lane = new RecordedExchange.Lane(form.dialect(), model.orElse(""));
+    var choice = recordings.next(lane, current.request);
+    if (choice.played().isEmpty()) {
+      current.plays = "unmatched";
+      journal.impossible(choice.miss());
+      return form.errors().of(MISSED, choice.miss());
+    }
+    var kept = choice.played().get(0);
+    current.plays = kept.name();
+    current.travel = kept.exchange()::acts;
+    return kept.exchange().answer();
   }
 
   private WireAnswer unmatched(Turn current, String what) {

@@ -30,6 +30,7 @@ public final class ServerCall {
   private @Nullable Duration answeredAt;
   private @Nullable Duration clientClosedAt;
   private @Nullable Duration serverClosedAt;
+  private @Nullable Runnable onClientClose;
 
   ServerCall(Journal journal, int number, int connection, Duration arrivedAt, HttpRequest head) {
     this.journal = journal;
@@ -198,6 +199,28 @@ public final class ServerCall {
 
   void clientClosed() {
     journal.change(() -> clientClosedAt = isOver() ? clientClosedAt : journal.now());
+    tellWhoWaits();
+  }
+
+  /** Runs the task when the client hangs up before the reply is whole; at once if it has. */
+  void whenClientCloses(Runnable task) {
+    synchronized (journal) {
+      onClientClose = task;
+    }
+    tellWhoWaits();
+  }
+
+  private void tellWhoWaits() {
+    Runnable task = null;
+    synchronized (journal) {
+      if (clientClosedAt != null) {
+        task = onClientClose;
+        onClientClose = null;
+      }
+    }
+    if (task != null) {
+      task.run();
+    }
   }
 
   void serverClosed() {

@@ -51,6 +51,7 @@ public final class Benchmarks {
         new StormMeasurement(StormMeasurement.Sizes.FULL),
         new StreamsMeasurement(StreamsMeasurement.Sizes.FULL),
         new PlanMeasurement(PlanMeasurement.Sizes.FULL),
+        new TestkitMeasurement(TestkitMeasurement.Sizes.FULL),
         new SimulateMeasurement(SimulateMeasurement.Sizes.FULL, seed),
         new SimulateMeasurement(SimulateMeasurement.Sizes.LONG, seed),
         new FilesMeasurement(FilesMeasurement.Sizes.FULL),

@@ -92,6 +92,20 @@ class MeasurementsTest {
     assertThat(figures.subList(0, 2)).allSatisfy(figure -> assertThat(figure.value()).isPositive());
   }
 
+  @Test
+  void testkitCountsStartsAndCallsAtOnce() throws Exception {
+    var sizes = new TestkitMeasurement.Sizes(3, 20, 2, 1, Duration.ofMillis(100));
+
+    var figures = figures(new TestkitMeasurement(sizes));
+
+    assertThat(figures)
+        .containsOnlyKeys(
+            "testkit.start_ms", "testkit.concurrent20.answered", "testkit.concurrent20.wall.ratio")
+        .containsEntry("testkit.concurrent20.answered", 20.0);
+    assertThat(figures.get("testkit.start_ms")).isPositive();
+    assertThat(figures.get("testkit.concurrent20.wall.ratio")).isGreaterThanOrEqualTo(1);
+  }
+
   @ParameterizedTest
   @ValueSource(longs = {7, 29, 101, 4711})
   void simulationOfOneSeedKeepsEveryPromise(long seed) throws Exception {
