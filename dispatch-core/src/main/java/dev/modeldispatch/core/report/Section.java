@@ -6,8 +6,6 @@ import dev.modeldispatch.Failure;
 import dev.modeldispatch.ModelResult;
 import dev.modeldispatch.TimedOut;
 import java.math.BigDecimal;
-import java.time.Duration;
-import java.util.Locale;
 
 /**
  * One target's part of a report.
@@ -29,7 +27,7 @@ record Section(ModelResult result, String label, String body) {
     if (result instanceof Failed failed) {
       return new Section(result, "ERROR", why(failed.failure()));
     }
-    return new Section(result, "CANCELLED", "Cancelled after " + duration(result.elapsed()));
+    return new Section(result, "CANCELLED", "Cancelled after " + Figures.duration(result.elapsed()));
   }
 
   /** {@return the line above the body} */
@@ -55,10 +53,5 @@ record Section(ModelResult result, String label, String body) {
   private static String why(Failure failure) {
     String what = failure.kind().code() + ": " + failure.message();
     return failure.hint().isEmpty() ? what : what + "\nHint: " + failure.hint();
-  }
-
-  private static String duration(Duration time) {
-    long millis = time.toMillis();
-    return millis < 1000 ? millis + "ms" : String.format(Locale.ROOT, "%.1fs", millis / 1000.0);
   }
 }
