@@ -14,11 +14,12 @@ import java.util.stream.Collectors;
  *
  * <p>A report holds answers and the library's own words, never a prompt or a key. It cannot be
  * forged: control characters other than newline and tab are written out as {@code \}{@code uXXXX},
- * and an answer's line that reads like one of the report's gets a backslash in front. An answer
- * above 50,000 characters is cut and says so. Thread-safe: there is no state.
+ * and what an answer says cannot be taken for the report's own words: in text, a line that reads
+ * like one of the report's gets a backslash in front. An answer above 50,000 characters is cut and
+ * says so; {@link #json} alone holds all of it. Thread-safe: there is no state.
  */
 public final class ComparisonReport {
-  private static final int LONGEST_ANSWER = 50_000;
+  static final int LONGEST_ANSWER = 50_000;
   private static final String STRUCTURED = "structured-json";
   private static final Pattern MOD = Pattern.compile("[a-z0-9][a-z0-9.-]{0,63}");
 
@@ -52,6 +53,54 @@ public final class ComparisonReport {
     }
     out.append("=== batch-dispatch summary ===\n").append(counts(batch)).append(missing(batch));
     return out.toString();
+  }
+
+  /**
+   * Returns the batch as Markdown (GitHub's tables): an overview, then each answer inside a fence
+   * that is longer than any run of backticks in it, then how far structured answers agree.
+   */
+  public static String markdown(BatchResult batch) {
+    return MarkdownReport.of(Comparison.of(batch));
+  }
+
+  /**
+   * Returns the batch as one line of JSON, with the answers whole and exact.
+   *
+   * <p>{@code format} is {@code model-dispatch/comparison}, {@code version} 1; a later version 1 may
+   * have more members, never fewer or other ones. Times are whole milliseconds; names are as in the
+   * API, in lower case.
+   *
+   * <table>
+   *   <caption>Members</caption>
+   *   <tr><th>Member</th><th>Holds</th></tr>
+   *   <tr><td>status, asked, answered, elapsedMs, usage</td><td>the batch</td></tr>
+   *   <tr><td>results</td><td>one per target, in input order: slot (from 0), target, answeredBy,
+   *       status, completeness and text (null without an answer), failure (null with one; kind,
+   *       message, hint, evidence, retryable, httpStatus, maybeProcessed, partialChars), elapsedMs,
+   *       queuedMs, firstTextMs, usage, attempts, notes</td></tr>
+   *   <tr><td>usage</td><td>certainty, inputTokens, outputTokens, reasoningTokens, cacheReadTokens,
+   *       cacheWriteTokens, costUsd (a decimal as text, or null)</td></tr>
+   *   <tr><td>missing</td><td>slot, target, kind, and end: {@code slowest} (still worked when every
+   *       answer had come), {@code cut_short}, {@code not_asked}, {@code failed}</td></tr>
+   *   <tr><td>remarks</td><td>what to know before comparing, in words</td></tr>
+   *   <tr><td>agreement</td><td>null, or of structured answers: verdict, asked, counted, votes and
+   *       fields (path, verdict, votes); a vote's value is JSON as text, null where it is left
+   *       out</td></tr>
+   * </table>
+   */
+  public static String json(BatchResult batch) {
+    return JsonReport.of(Comparison.of(batch));
+  }
+
+  /**
+   * Returns the batch as one HTML page that needs nothing else and has no script: the answers side
+   * by side, the words in which they differ, how far structured ones agree, a timeline, the cost.
+   *
+   * <p>Its Content-Security-Policy forbids a browser to run or fetch anything, so that an answer
+   * cannot either. To be written as UTF-8.
+   */
+  public static String html(BatchResult batch) {
+    return HtmlReport.of(Comparison.of(batch));
   }
 
   private static void check(List<String> mods) {

@@ -6,7 +6,7 @@ import java.util.regex.Pattern;
  * Makes a foreign text fit to stand in a report.
  *
  * <p>First every character that could move the cursor, break a line unseen or turn the writing
- * direction is written as {@code \}{@code uXXXX}; newline and tab stay. Then a line that reads like
+ * direction, and half of one, is written as {@code \}{@code uXXXX}; newline and tab stay. Then a line that reads like
  * one of the report's own gets one backslash in front. {@code unshielded} takes exactly those
  * backslashes off again.
  */
@@ -36,7 +36,7 @@ public final class SafeText {
     var out = new StringBuilder(text.length());
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
-      if (isHidden(c)) {
+      if (isHidden(c) || isHalf(text, i)) {
         out.append("\\u").append(Integer.toHexString(0x10000 | c), 1, 5);
       } else {
         out.append(c);
@@ -62,6 +62,16 @@ public final class SafeText {
     }
     boolean splitsPair = length > 0 && Character.isHighSurrogate(text.charAt(length - 1));
     return text.substring(0, splitsPair ? length - 1 : length);
+  }
+
+  /** Half of a surrogate pair is no character, and would be lost on its way to a file. */
+  private static boolean isHalf(String text, int at) {
+    char c = text.charAt(at);
+    if (Character.isHighSurrogate(c)) {
+      return at + 1 == text.length() || !Character.isLowSurrogate(text.charAt(at + 1));
+    }
+    return Character.isLowSurrogate(c)
+        && (at == 0 || !Character.isHighSurrogate(text.charAt(at - 1)));
   }
 
   private static boolean isHidden(char c) {
