@@ -32,7 +32,8 @@ class AtomicFileTest {
 
   @Test
   void writeThatFailsLeavesTheOldFileAndNothingElse() throws IOException {
-    Path file = Files.createDirectories(folder.resolve("a.json/inside")).getParent();
+    Path file = folder.resolve("a.json");
+    Files.createDirectories(file.resolve("inside"));
 
     assertThatIOException().isThrownBy(() -> AtomicFile.write(file, "new"));
 

@@ -93,7 +93,10 @@ record Commands(Workspace workspace, Arguments arguments) {
   private Answer execute() {
     Plan plan = plan(workspace.project());
     Started started = start();
-    var script = SessionsScript.write(workspace.root());
+    Optional<String> script =
+        started.launches().isEmpty()
+            ? Optional.empty()
+            : SessionsScript.write(workspace.root());
     var page = new StringBuilder();
     if (plan.workers().isPresent()) {
       page.append(text().workers(plan)).append('\n');

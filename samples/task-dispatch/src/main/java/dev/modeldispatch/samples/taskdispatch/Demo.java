@@ -16,6 +16,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -89,7 +90,8 @@ final class Demo {
           "         " + launch.task() + " starts in " + Path.of(launch.folder()).getFileName());
       long hours =
           workspace.project().graph().task(launch.task()).estimate().orElseThrow().toHours();
-      workers.schedule(() -> commit(launch), hours * MILLIS_PER_HOUR, TimeUnit.MILLISECONDS);
+      Future<?> unused =
+          workers.schedule(() -> commit(launch), hours * MILLIS_PER_HOUR, TimeUnit.MILLISECONDS);
     }
     return launches.size();
   }
