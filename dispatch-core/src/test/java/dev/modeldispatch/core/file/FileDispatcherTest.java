@@ -190,6 +190,54 @@ class FileDispatcherTest {
   }
 
   @Test
+  void anErrorOfAnotherDispatchIsNotThisOnes() {
+    var future = rig.ask("C1");
+    rig.write("C1/signal.json", rig.text("C1/signal.json").replace("_id\":1", "_id\":7"));
+    rig.signalError("C1", "the one before failed");
+
+    rig.look();
+
+    assertThat(future).isNotDone();
+    rig.write("C1/triage-result.json", "{\"dispatch_id\": 1, \"data\": 1}");
+    rig.look();
+    assertThat(Rig.now(future).isAnswered()).isTrue();
+  }
+
+  @Test
+  void aNewAskTakesTheClaimOfTheOneBeforeAway() throws Exception {
+    var future = rig.ask("C1");
+    Claim.take(folder.resolve("C1"), 1, "somebody");
+    rig.signalError("C1", "no");
+    rig.look();
+    assertThat(future).isDone();
+
+    Rig.ignore(rig.ask("C1"));
+
+    assertThat(rig.all()).noneMatch(name -> name.contains(".claim"));
+  }
+
+  @Test
+  void whatIsCancelledWhileItIsWrittenDoesNotGoOnWaiting(@TempDir Path other) {
+    try (var files = FileDispatcher.builder(other).open()) {
+      for (int i = 0; i < 60; i++) {
+        Prompt prompt = Prompt.builder("Why?").label("case", "C" + i).build();
+        var future = files.dispatchAsync(AGENT, prompt);
+        for (int spin = 0; spin < i * 200; spin++) {
+          Thread.onSpinWait();
+        }
+        future.cancel(true);
+      }
+    }
+
+    for (int i = 0; i < 60; i++) {
+      Path signal = other.resolve("C" + i).resolve("signal.json");
+      if (Files.exists(signal)) {
+        assertThat(signal).content().contains("cancelled");
+      }
+    }
+  }
+
+  @Test
   void aFailuresKindComesThroughTheSignal() {
     var future = rig.ask("C1");
     rig.signalError("C1", "rate_limited: too many.");
