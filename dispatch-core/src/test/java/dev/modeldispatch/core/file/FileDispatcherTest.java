@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.modeldispatch.Answered;
 import dev.modeldispatch.Attempt;
 import dev.modeldispatch.Cancelled;
+import dev.modeldispatch.DispatchEvent;
 import dev.modeldispatch.Failed;
 import dev.modeldispatch.FailureKind;
 import dev.modeldispatch.ModelResult;
@@ -15,6 +16,11 @@ import dev.modeldispatch.TimedOut;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -201,6 +207,44 @@ class FileDispatcherTest {
     rig.write("C1/triage-result.json", "{\"dispatch_id\": 1, \"data\": 1}");
     rig.look();
     assertThat(Rig.now(future).isAnswered()).isTrue();
+  }
+
+  @Test
+  void anAskEndsOnceHoweverManyEndIt() throws Exception {
+    List<ModelResult> told = new ArrayList<>();
+    var desk = rig.files().desk();
+    var ask =
+        new FileAsk(
+            desk,
+            Post.of(desk, rig.newCase("C1")),
+            AGENT,
+            Prompt.of("x"),
+            FileAsk.Form.TEXT,
+            event -> {
+              if (event instanceof DispatchEvent.Settled settled) {
+                told.add(settled.result());
+              }
+            });
+
+    ask.future().cancel(true);
+    ask.close();
+
+    assertThat(told).hasSize(1).hasOnlyElementsOfType(Cancelled.class);
+    assertThat(ask.outcome()).contains(told.get(0));
+  }
+
+  @Test
+  void anExecutorThatRefusesLosesNoResult(@TempDir Path other) throws Exception {
+    Executor refusing =
+        task -> {
+          throw new RejectedExecutionException("full");
+        };
+    try (var files = FileDispatcher.builder(other).callbacks(refusing).open()) {
+      var prompt = Prompt.builder("Why?").timeout(Duration.ofMillis(30)).build();
+
+      assertThat(files.dispatchAsync(AGENT, prompt).get(10, TimeUnit.SECONDS))
+          .isInstanceOf(TimedOut.class);
+    }
   }
 
   @Test
