@@ -407,6 +407,21 @@ class BatchFileDispatcherTest {
   }
 
   @Test
+  void aBatchTakesNoNumberThatAKeptManifestHas() throws Exception {
+    rig.batches(4).start(TRIAGE, rig.newCases(1));
+    rig.answer("C1", "1");
+    rig.look();
+    rig.close();
+    Files.delete(folder.resolve("batch-manifest.json"));
+
+    try (var later = new Rig(folder)) {
+      later.batches(4).start(TRIAGE, later.newCases(1)).cancel();
+
+      assertThat(later.manifest().batchId()).isEqualTo(2);
+    }
+  }
+
+  @Test
   void aBriefingThatThrowsCostsItsOwnFactsAlone() {
     var batches =
         BatchFileDispatcher.builder(rig.files())

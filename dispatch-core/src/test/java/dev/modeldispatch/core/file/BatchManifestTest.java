@@ -21,7 +21,7 @@ class BatchManifestTest {
           BatchManifest.Status.IN_PROGRESS,
           BatchManifest.Phase.INVESTIGATION,
           Instant.parse("2026-01-31T12:00:00.75Z"),
-          Instant.parse("2026-01-31T12:00:01Z"),
+          Instant.parse("2026-01-31T12:00:01.25Z"),
           Path.of("/s/briefing.md"),
           List.of(
               new Entry("C1", Path.of("/s/C1/signal.json"), SignalStatus.DONE),

@@ -10,6 +10,7 @@ import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ClaimTest {
@@ -43,5 +44,12 @@ class ClaimTest {
 
     assertThat(won).isEqualTo(signals);
     threads.shutdown();
+  }
+
+  @Test
+  void aLivingResponderOfTheSameNameKeepsItsClaim() throws Exception {
+    assertThat(Claim.take(folder, 1, "alice")).isTrue();
+
+    assertThat(Claim.take(folder, 1, "alice")).isFalse();
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.modeldispatch.Answered;
 import dev.modeldispatch.Attempt;
 import dev.modeldispatch.Cancelled;
+import dev.modeldispatch.DispatchEvent;
 import dev.modeldispatch.Failed;
 import dev.modeldispatch.FailureKind;
 import dev.modeldispatch.ModelResult;
@@ -15,6 +16,11 @@ import dev.modeldispatch.TimedOut;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -187,6 +193,92 @@ class FileDispatcherTest {
     assertThat(failure.kind()).isEqualTo(FailureKind.SERVER_ERROR);
     assertThat(failure.detail()).contains("the log is gone");
     assertThat(rig.signal("C1").path("error").asText()).isEqualTo("the log is gone");
+  }
+
+  @Test
+  void anErrorOfAnotherDispatchIsNotThisOnes() {
+    var future = rig.ask("C1");
+    rig.write("C1/signal.json", rig.text("C1/signal.json").replace("_id\":1", "_id\":7"));
+    rig.signalError("C1", "the one before failed");
+
+    rig.look();
+
+    assertThat(future).isNotDone();
+    rig.write("C1/triage-result.json", "{\"dispatch_id\": 1, \"data\": 1}");
+    rig.look();
+    assertThat(Rig.now(future).isAnswered()).isTrue();
+  }
+
+  @Test
+  void anAskEndsOnceHoweverManyEndIt() throws Exception {
+    List<ModelResult> told = new ArrayList<>();
+    var desk = rig.files().desk();
+    var ask =
+        new FileAsk(
+            desk,
+            Post.of(desk, rig.newCase("C1")),
+            AGENT,
+            Prompt.of("x"),
+            FileAsk.Form.TEXT,
+            event -> {
+              if (event instanceof DispatchEvent.Settled settled) {
+                told.add(settled.result());
+              }
+            });
+
+    ask.future().cancel(true);
+    ask.close();
+
+    assertThat(told).hasSize(1).hasOnlyElementsOfType(Cancelled.class);
+    assertThat(ask.outcome()).contains(told.get(0));
+  }
+
+  @Test
+  void anExecutorThatRefusesLosesNoResult(@TempDir Path other) throws Exception {
+    Executor refusing =
+        task -> {
+          throw new RejectedExecutionException("full");
+        };
+    try (var files = FileDispatcher.builder(other).callbacks(refusing).open()) {
+      var prompt = Prompt.builder("Why?").timeout(Duration.ofMillis(30)).build();
+
+      assertThat(files.dispatchAsync(AGENT, prompt).get(10, TimeUnit.SECONDS))
+          .isInstanceOf(TimedOut.class);
+    }
+  }
+
+  @Test
+  void aNewAskTakesTheClaimOfTheOneBeforeAway() throws Exception {
+    var future = rig.ask("C1");
+    Claim.take(folder.resolve("C1"), 1, "somebody");
+    rig.signalError("C1", "no");
+    rig.look();
+    assertThat(future).isDone();
+
+    Rig.ignore(rig.ask("C1"));
+
+    assertThat(rig.all()).noneMatch(name -> name.contains(".claim"));
+  }
+
+  @Test
+  void whatIsCancelledWhileItIsWrittenDoesNotGoOnWaiting(@TempDir Path other) {
+    try (var files = FileDispatcher.builder(other).open()) {
+      for (int i = 0; i < 60; i++) {
+        Prompt prompt = Prompt.builder("Why?").label("case", "C" + i).build();
+        var future = files.dispatchAsync(AGENT, prompt);
+        for (int spin = 0; spin < i * 200; spin++) {
+          Thread.onSpinWait();
+        }
+        future.cancel(true);
+      }
+    }
+
+    for (int i = 0; i < 60; i++) {
+      Path signal = other.resolve("C" + i).resolve("signal.json");
+      if (Files.exists(signal)) {
+        assertThat(signal).content().contains("cancelled");
+      }
+    }
   }
 
   @Test

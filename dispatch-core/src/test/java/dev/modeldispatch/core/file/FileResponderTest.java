@@ -5,8 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.modeldispatch.DispatchListener;
+import dev.modeldispatch.Dispatcher;
 import dev.modeldispatch.Failed;
 import dev.modeldispatch.FailureKind;
+import dev.modeldispatch.ModelResult;
+import dev.modeldispatch.ModelTarget;
 import dev.modeldispatch.testkit.ScriptedDispatcher;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -15,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -142,6 +147,23 @@ class FileResponderTest {
   }
 
   @Test
+  void anAnswerThatNobodyWaitsForAnyMoreIsNotWritten() {
+    var answer = new CompletableFuture<ModelResult>();
+    Dispatcher slow = (target, prompt, listener) -> answer;
+    try (var responder = builder().asks(slow, "slow/m").start()) {
+      Rig.ignore(rig.ask("C1"));
+      rig.look();
+      rig.signalError("C1", "cancelled");
+
+      answer.complete(ModelResult.builder(ModelTarget.parse("slow/m")).answered("late"));
+
+      assertThat(responder.answered()).isZero();
+    }
+    assertThat(rig.exists("C1/triage-result.json")).isFalse();
+    assertThat(rig.signal("C1").path("error").asText()).isEqualTo("cancelled");
+  }
+
+  @Test
   void whatAResponderOfTheSameNameHadClaimedBeforeItDiedIsGoneOnWith() throws Exception {
     models.target("script/m").answers("well");
     var future = rig.ask("C1");
@@ -210,7 +232,9 @@ class FileResponderTest {
       rig.look();
       await().until(() -> responder.answered() == 1);
       rig.look();
-      var second = rig.ask("C2");
+      rig.write("C2/evil.md", "Why?\u001b[2J");
+      var evil = FileCase.of("C2", "F1_TRIAGE", Path.of("C2", "evil.md"));
+      var second = rig.files().askAsync(evil, DispatchListener.none());
       rig.look();
       await().until(() -> rig.status("C2").equals("error"));
       rig.look();
@@ -219,6 +243,7 @@ class FileResponderTest {
       assertThat(((Failed) second.join()).failure().kind()).isEqualTo(FailureKind.EMPTY_ANSWER);
     }
     assertThat(out.toString(UTF_8)).contains("--- case C1, step F1_TRIAGE", "Why does C1 fail?");
+    assertThat(out.toString(UTF_8)).contains("Why?\\u001b[2J").doesNotContain("\u001b");
   }
 
   @Test

@@ -4,6 +4,7 @@ import static dev.modeldispatch.core.file.BatchManifest.Phase.TRIAGE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.modeldispatch.Batch;
+import dev.modeldispatch.DispatchListener;
 import dev.modeldispatch.ModelTarget;
 import dev.modeldispatch.Prompt;
 import dev.modeldispatch.core.file.BatchManifest.SignalStatus;
@@ -227,6 +228,50 @@ class ResumeTest {
 
       assertThat(other).isNotDone();
       assertThat(rig.dispatchId("C1")).isGreaterThan(1);
+    }
+  }
+
+  @Test
+  void anotherStepOrAnotherArtifactIsAnotherAsk() {
+    Path prompt = Path.of("C1", "prompt.md");
+    try (var rig = new Rig(folder)) {
+      var future = rig.ask("C1");
+      rig.answer("C1", "1");
+      rig.look();
+      assertThat(future).isDone();
+    }
+    try (var rig = new Rig(folder, true)) {
+      for (var other :
+          List.of(
+              new FileCase("C1", "F2_RESOLVE", prompt, Path.of("C1", "triage-result.json")),
+              new FileCase("C1", "F2_RESOLVE", prompt, Path.of("C1", "other.json")))) {
+        long before = rig.dispatchId("C1");
+
+        var future = rig.files().askAsync(other, DispatchListener.none());
+
+        assertThat(future).isNotDone();
+        assertThat(rig.dispatchId("C1")).isGreaterThan(before);
+        rig.write("C1/triage-result.json", "{\"dispatch_id\": 2, \"data\": 1}");
+        rig.look();
+      }
+    }
+  }
+
+  @Test
+  void whatEndedWithAnErrorIsAskedAnewWhateverCameAfterwards() {
+    try (var rig = new Rig(folder)) {
+      var future = rig.ask("C1");
+      rig.signalError("C1", "no");
+      rig.look();
+      assertThat(future).isDone();
+      rig.answer("C1", "\"too late\"");
+    }
+    try (var rig = new Rig(folder, true)) {
+      var future = rig.ask("C1");
+
+      assertThat(future).isNotDone();
+      assertThat(rig.dispatchId("C1")).isEqualTo(2);
+      assertThat(rig.exists("C1/triage-result.json")).isFalse();
     }
   }
 

@@ -78,13 +78,13 @@ final class Rig implements AutoCloseable {
     return files.askAsync(newCase(id), DispatchListener.none());
   }
 
-  /** Takes the future of an ask whose end is of no interest. */
   /** Returns the result that has to be there: all happens on the thread that moves time. */
   static ModelResult now(CompletableFuture<ModelResult> future) {
     assertThat(future).isDone();
     return future.join();
   }
 
+  /** Takes the future of an ask whose end is of no interest. */
   static void ignore(CompletableFuture<ModelResult> future) {
     // the test looks at the folder
   }

@@ -101,12 +101,12 @@ class UsageLedgerTest {
   void manyThreadsLoseNothing() {
     var answer = ModelResult.builder(A).usage(Usage.exact(1, 2)).answered("y");
 
-    IntStream.range(0, 20_000)
+    IntStream.range(0, 200_000)
         .parallel()
         .forEach(i -> ledger.add(prompt("x", "C" + i % 7), answer));
 
-    assertThat(ledger.totals().calls()).isEqualTo(20_000);
+    assertThat(ledger.totals().calls()).isEqualTo(200_000);
     assertThat(ledger.entries().stream().mapToLong(e -> e.spent().inputTokens()).sum())
-        .isEqualTo(20_000);
+        .isEqualTo(200_000);
   }
 }

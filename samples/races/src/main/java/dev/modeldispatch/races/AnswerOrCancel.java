@@ -33,7 +33,7 @@ public class AnswerOrCancel {
   private static final AtomicLong COUNT = new AtomicLong();
   private static final Map<String, CompletableFuture<Call>> CALLS = new ConcurrentHashMap<>();
   private static final ModelDispatch MODELS =
-      ModelDispatch.builder().connector(new Caught()).build();
+      ModelDispatch.builder().connector(new Caught()).maxInFlight(Integer.MAX_VALUE).build();
 
   /** Hands each call to who made the prompt. */
   private static final class Caught implements ModelConnector {
