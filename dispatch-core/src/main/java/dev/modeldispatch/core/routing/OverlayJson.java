@@ -83,17 +83,17 @@ final class OverlayJson {
                     + " (known: "
                     + String.join(", ", tiers.keySet())
                     + ")");
-    if (row.isEmpty() && (old == null || change.has("tier"))) {
-      return;
+    if (change.has("tier")) {
+      row.ifPresent(r -> nodes.noted(where, () -> put(where, change, r.route(taskType))));
+    } else if (old != null) {
+      nodes.noted(where, () -> put(where, change, old));
     }
-    nodes.noted(
-        where,
-        () -> {
-          Route base = row.map(r -> r.route(taskType)).orElse(old);
-          ModelTarget target = target(where, change, TASK_FIELDS, base.target());
-          Fallbacks fallbacks = fallbacks(where, change, base.fallbacks());
-          routes.put(taskType, new Route(taskType, base.tier(), target, fallbacks));
-        });
+  }
+
+  private void put(String where, JsonNode change, Route base) {
+    ModelTarget target = target(where, change, TASK_FIELDS, base.target());
+    Fallbacks fallbacks = fallbacks(where, change, base.fallbacks());
+    routes.put(base.taskType(), new Route(base.taskType(), base.tier(), target, fallbacks));
   }
 
   private Optional<TierRow> known(String where, String tier) {

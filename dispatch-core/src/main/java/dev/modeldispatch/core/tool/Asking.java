@@ -32,6 +32,7 @@ record Asking(
   /** The longest timeout, in seconds. */
   static final int MAX_TIMEOUT = 2_147_483;
 
+  private static final BigDecimal SHORTEST = new BigDecimal("0.001");
   private static final int MAX_PORT = 65_535;
   private static final String SCHEMA_EXAMPLE =
       "For example {\"type\":\"object\",\"properties\":{\"verdict\":{\"type\":\"string\"}}}.";
@@ -102,7 +103,8 @@ record Asking(
       arguments.problems().add("timeout must be <= " + MAX_TIMEOUT + " seconds", "");
       return Optional.empty();
     }
-    BigDecimal millis = seconds.movePointRight(3).setScale(0, RoundingMode.CEILING);
+    // The least is taken first: to round a number of a million places costs as many digits.
+    BigDecimal millis = seconds.max(SHORTEST).movePointRight(3).setScale(0, RoundingMode.CEILING);
     return Optional.of(Duration.ofMillis(millis.longValueExact()));
   }
 

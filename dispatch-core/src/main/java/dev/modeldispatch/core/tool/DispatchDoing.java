@@ -111,10 +111,9 @@ final class DispatchDoing implements ModelTool.Doing {
           .add("Either provide both 'provider' and 'model', or provide 'taskType'", valid());
       return Optional.empty();
     }
-    boolean fine =
-        provider.map(p -> isTarget(arguments, "provider", p, p + "/m")).orElse(true)
-            & model.map(m -> isTarget(arguments, "model", m, "p/" + m)).orElse(true);
-    return fine
+    boolean isId = provider.map(p -> isTarget(arguments, "provider", p, p + "/m")).orElse(true);
+    boolean isModel = model.map(m -> isTarget(arguments, "model", m, "p/" + m)).orElse(true);
+    return isId && isModel
         ? Optional.of(
             desk.routes().resolve(taskType.orElse(""), provider.orElse(""), model.orElse("")))
         : Optional.empty();

@@ -92,7 +92,7 @@ public final class ToolOptions {
   /** Collects options. {@link #build} may be called more than once. Not thread-safe. */
   public static final class Builder {
     private Naming naming = Naming.HYPHENS;
-    private Duration timeout = Duration.ofSeconds(120);
+    private Duration timeout = Duration.ofMinutes(2);
     private Optional<String> primer = Optional.empty();
     private Optional<RoutingTable> routes = Optional.empty();
     private int maxBatches = 32;

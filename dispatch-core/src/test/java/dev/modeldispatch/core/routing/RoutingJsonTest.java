@@ -32,6 +32,9 @@ class RoutingJsonTest {
         "{'tires': []}|unknown field 'tires' (known: tiers, patterns)",
         "{}|'tiers' must be a list of at least one tier",
         "[]|the table must be a JSON object with tiers",
+        "{'tiers':"
+            + " [{'name':'n','target':'a/b','taskTypes':['x']},{'name':'n','target':'a/b','taskTypes':['y']}]}|tiers[1]:"
+            + " tier 'n' is there twice",
         "{'tiers': [7]}|tiers[0] must be a JSON object with name, target, fallbacks, overflowFallbacks,",
         "{'tiers': [{'name':'n','target':'a/b','taskTypes':['x'],'tpyo':1}]}|tiers[0]: unknown"
             + " field 'tpyo'",

@@ -6,6 +6,7 @@ import dev.modeldispatch.ModelTarget;
 import dev.modeldispatch.core.routing.RoutingTable;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -155,6 +156,24 @@ class ArgumentsTest {
         .startsWith("[dispatch error] invalid_request: the arguments are above 8388608 characters");
     assertThat(kit.dispatch("{'a':" + "[".repeat(100_000)))
         .startsWith("[dispatch error] invalid_request: the arguments are beyond the JSON limits");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "1e-99999999, --- dispatch response from",
+    "1e-999999999, --- dispatch response from",
+    "1e99999999, [dispatch error] invalid_request: timeout must be <=",
+    "-1e99999999, [dispatch error] invalid_request: timeout must be a positive"
+  })
+  @Timeout(value = 10, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+  void numberOfMillionsOfPlacesCostsNothing(String number, String reply) {
+    String ask = "{'taskType':'research','prompt':'Why?',";
+
+    assertThat(kit.dispatch(ask + "'timeout':" + number + "}")).startsWith(reply);
+    assertThat(kit.dispatch(ask + "'port':" + number + "}")).contains("port must be an integer");
+    assertThat(kit.batch("{'prompt':'Why?','models':[" + number + "]}")).contains("models[0] is");
+    assertThat(kit.call("batch-status", "{'batchId':'b-1','waitSeconds':" + number + "}"))
+        .contains("waitSeconds must be an integer");
   }
 
   @Test

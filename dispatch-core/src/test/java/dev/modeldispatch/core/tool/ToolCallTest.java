@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.modeldispatch.Dispatcher;
 import dev.modeldispatch.FailureKind;
+import dev.modeldispatch.ModelResult;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
 class ToolCallTest {
@@ -69,6 +71,19 @@ class ToolCallTest {
     assertThat(reply).isDone();
     assertThat(heard.stream().filter(line -> line.matches("[12]/2 .*")))
         .containsExactly("1/2 p/b answered (1.0s)", "2/2 p/a failed: overloaded (3.0s)");
+  }
+
+  @Test
+  void endIsToldEvenIfTheDispatcherTellsNothing() {
+    Dispatcher silent =
+        (target, prompt, events) ->
+            CompletableFuture.completedFuture(ModelResult.builder(target).answered("Blue."));
+    var models = new ToolModels(silent, kit.models.batch(), new NoDirectory());
+    try (var tools = ModelTools.over(models, ToolOptions.standard())) {
+      tools.named("dispatch").reply(ASK, listener);
+    }
+
+    assertThat(heard).containsExactly("1/1 p/a answered (0ms)");
   }
 
   @Test
