@@ -11,6 +11,7 @@ module dev.modeldispatch.core {
   exports dev.modeldispatch.core;
   exports dev.modeldispatch.core.answer;
   exports dev.modeldispatch.core.opencode;
+  exports dev.modeldispatch.core.panel;
   exports dev.modeldispatch.core.report;
   exports dev.modeldispatch.core.routing;
 }

@@ -36,6 +36,7 @@ class ArrowsTest {
           Map.entry("routing", Set.of()),
           Map.entry("batch", Set.of()),
           Map.entry("report", Set.of()),
+          Map.entry("panel", Set.of("report")),
           Map.entry("answer", Set.of()));
 
   private static final JavaClasses CLASSES =

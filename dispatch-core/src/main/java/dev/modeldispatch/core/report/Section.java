@@ -27,7 +27,8 @@ record Section(ModelResult result, String label, String body) {
     if (result instanceof Failed failed) {
       return new Section(result, "ERROR", why(failed.failure()));
     }
-    return new Section(result, "CANCELLED", "Cancelled after " + Figures.duration(result.elapsed()));
+    return new Section(
+        result, "CANCELLED", "Cancelled after " + Figures.duration(result.elapsed()));
   }
 
   /** {@return the line above the body} */

@@ -50,6 +50,7 @@ public final class Benchmarks {
         new SlotsMeasurement(SlotsMeasurement.Sizes.FULL),
         new StormMeasurement(StormMeasurement.Sizes.FULL),
         new StreamsMeasurement(StreamsMeasurement.Sizes.FULL),
+        new ReportMeasurement(ReportMeasurement.Sizes.FULL),
         new SimulateMeasurement(SimulateMeasurement.Sizes.FULL, seed),
         new SimulateMeasurement(SimulateMeasurement.Sizes.LONG, seed),
         new OpencodeMeasurement(opencode, OpencodeMeasurement.Sizes.FULL));
