@@ -13,6 +13,7 @@ module dev.modeldispatch.core {
   exports dev.modeldispatch.core.file;
   exports dev.modeldispatch.core.opencode;
   exports dev.modeldispatch.core.plan;
+  exports dev.modeldispatch.core.panel;
   exports dev.modeldispatch.core.report;
   exports dev.modeldispatch.core.routing;
   exports dev.modeldispatch.core.usage;

@@ -15,6 +15,7 @@ import dev.modeldispatch.core.engine.Connectors;
 import dev.modeldispatch.core.engine.Engine;
 import dev.modeldispatch.core.http.HttpTransport;
 import dev.modeldispatch.core.internal.MonotonicTime;
+import dev.modeldispatch.core.panel.Panel;
 import dev.modeldispatch.core.routing.Route;
 import dev.modeldispatch.core.routing.RoutingTable;
 import dev.modeldispatch.core.tool.ModelTools;
@@ -133,6 +134,11 @@ public final class ModelDispatch implements AutoCloseable {
   /** Returns a dispatcher for many targets at once, each slot through the given dispatcher. */
   public BatchDispatcher batchOver(Dispatcher dispatcher) {
     return FanOut.over(dispatcher, workshop.resources());
+  }
+
+  /** {@return several models as one: a second opinion, a consensus, a council} */
+  public Panel panel() {
+    return Panel.over(batch, workshop.clock(), workshop.resources().callbacks());
   }
 
   /** Returns where this type of task goes; an unknown type is refused with all known ones. */

@@ -38,6 +38,7 @@ class ArrowsTest {
           Map.entry("report", Set.of()),
           Map.entry("usage", Set.of()),
           Map.entry("file", Set.of("usage", "batch", "failure")),
+          Map.entry("panel", Set.of("report")),
           Map.entry("answer", Set.of()),
           Map.entry("plan", Set.of()),
           Map.entry("workspace", Set.of("plan")),

@@ -95,8 +95,7 @@ final class Ballot {
         .map(
             one ->
                 new Said(
-                    one.slot(),
-                    one.value().flatMap(value -> Optional.ofNullable(value.get(name)))))
+                    one.slot(), one.value().flatMap(value -> Optional.ofNullable(value.get(name)))))
         .toList();
   }
 

@@ -40,7 +40,7 @@ record Comparison(BatchResult batch, List<Missing> missing, Optional<Agreement> 
   String headline() {
     int answered = size() - missing.size();
     String some = answered + " of " + size() + " answered";
-    String took = ", in " + Figures.duration(batch.elapsed()) + ".";
+    String took = ", in " + Times.shown(batch.elapsed()) + ".";
     return switch (batch.status()) {
       case COMPLETE -> some + (missing.isEmpty() ? "" : "; the batch had what it wanted") + took;
       case PARTIAL -> some + (missing.isEmpty() ? ", but not what the batch wanted" : "") + took;

@@ -66,9 +66,9 @@ public final class ComparisonReport {
   /**
    * Returns the batch as one line of JSON, with the answers whole and exact.
    *
-   * <p>{@code format} is {@code model-dispatch/comparison}, {@code version} 1; a later version 1 may
-   * have more members, never fewer or other ones. Times are whole milliseconds; names are as in the
-   * API, in lower case.
+   * <p>{@code format} is {@code model-dispatch/comparison}, {@code version} 1; a later version 1
+   * may have more members, never fewer or other ones. Times are whole milliseconds; names are as in
+   * the API, in lower case.
    *
    * <table>
    *   <caption>Members</caption>

@@ -26,10 +26,7 @@ final class Figures {
 
   /** Returns what the provider says that it charged, if it says so. */
   static String cost(Usage usage) {
-    return usage
-        .costUsd()
-        .map(Figures::dollars)
-        .orElse(isNothing(usage) ? "nothing" : "not told");
+    return usage.costUsd().map(Figures::dollars).orElse(isNothing(usage) ? "nothing" : "not told");
   }
 
   /** {@return whether nothing was used, for certain} */

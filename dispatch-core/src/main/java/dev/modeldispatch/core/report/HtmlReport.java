@@ -70,11 +70,11 @@ final class HtmlReport {
     page.element("span", "number", Comparison.place(slot)).raw(" ").text(who(result));
     page.raw("</h3>\n<div class=\"meta\">");
     page.element("span", kind(section.label()), section.label());
-    page.element("span", Figures.duration(result.elapsed()));
+    page.element("span", Times.shown(result.elapsed()));
     result
         .timings()
         .firstText()
-        .ifPresent(at -> page.element("span", "first text " + Figures.duration(at)));
+        .ifPresent(at -> page.element("span", "first text " + Times.shown(at)));
     if (!result.attempts().isEmpty()) {
       page.element("span", Figures.many(result.attempts().size(), "attempt"));
     }

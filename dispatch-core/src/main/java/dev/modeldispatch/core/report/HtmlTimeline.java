@@ -53,7 +53,7 @@ final class HtmlTimeline {
   private void axis() {
     page.raw("<div class=\"row\"><span class=\"blank\"></span><div class=\"axis\">");
     for (int quarter = 0; quarter <= 4; quarter++) {
-      page.element("span", Figures.duration(longest().multipliedBy(quarter).dividedBy(4)));
+      page.element("span", Times.shown(longest().multipliedBy(quarter).dividedBy(4)));
     }
     page.raw("</div><span class=\"blank\"></span></div>\n");
   }
@@ -66,12 +66,12 @@ final class HtmlTimeline {
     page.element("title", story(result));
     bar("track", Duration.ZERO, longest(), "");
     bars(result);
-    page.raw("</svg>").element("span", Figures.duration(result.elapsed())).raw("</div>\n");
+    page.raw("</svg>").element("span", Times.shown(result.elapsed())).raw("</div>\n");
   }
 
   private void bars(ModelResult result) {
     Duration queued = result.timings().queued();
-    bar("queue", Duration.ZERO, queued, "queued " + Figures.duration(queued));
+    bar("queue", Duration.ZERO, queued, "queued " + Times.shown(queued));
     if (result.attempts().isEmpty()) {
       boolean asked = result.unanswered().map(Unanswered::maybeProcessed).orElse(true);
       Duration rest = result.elapsed().minus(queued);
@@ -84,7 +84,7 @@ final class HtmlTimeline {
           "queue",
           attempt.startedAfter().minus(waited),
           waited,
-          "waited " + Figures.duration(waited) + why);
+          "waited " + Times.shown(waited) + why);
       bar(
           attempt.failure().isPresent() ? "lost" : "try",
           attempt.startedAfter(),
@@ -94,7 +94,7 @@ final class HtmlTimeline {
     result
         .timings()
         .firstText()
-        .ifPresent(at -> mark("first", at, "first text " + Figures.duration(at)));
+        .ifPresent(at -> mark("first", at, "first text " + Times.shown(at)));
     mark(result instanceof Answered ? "done" : "undone", result.elapsed(), story(result));
   }
 
@@ -104,13 +104,13 @@ final class HtmlTimeline {
         + " at "
         + attempt.target()
         + ", "
-        + Figures.duration(attempt.elapsed())
+        + Times.shown(attempt.elapsed())
         + attempt.failure().map(failure -> ": " + failure.kind().code()).orElse("");
   }
 
   private static String story(ModelResult result) {
     String end = Section.of(result, 0).label();
-    return end + " after " + Figures.duration(result.elapsed());
+    return end + " after " + Times.shown(result.elapsed());
   }
 
   private void mark(String kind, Duration at, String title) {

@@ -64,7 +64,7 @@ final class MarkdownReport {
         List.of(
             who,
             label,
-            Figures.duration(took),
+            Times.shown(took),
             attempts,
             Figures.tokens(usage.inputTokens(), usage),
             Figures.tokens(usage.outputTokens(), usage),

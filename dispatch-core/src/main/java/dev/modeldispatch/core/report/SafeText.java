@@ -6,9 +6,9 @@ import java.util.regex.Pattern;
  * Makes a foreign text fit to stand in a report.
  *
  * <p>First every character that could move the cursor, break a line unseen or turn the writing
- * direction, and half of one, is written as {@code \}{@code uXXXX}; newline and tab stay. Then a line that reads like
- * one of the report's own gets one backslash in front. {@code unshielded} takes exactly those
- * backslashes off again.
+ * direction, and half of one, is written as {@code \}{@code uXXXX}; newline and tab stay. Then a
+ * line that reads like one of the report's own gets one backslash in front. {@code unshielded}
+ * takes exactly those backslashes off again.
  */
 public final class SafeText {
   private static final String OWN = "\\\\*(?:--- |=== |\\[(?:batch-)?dispatch )";

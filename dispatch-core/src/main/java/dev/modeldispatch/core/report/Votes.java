@@ -40,9 +40,7 @@ final class Votes {
 
   static String value(Vote vote) {
     String value = vote.value().orElse("(left out)");
-    return value.length() <= LONGEST_VALUE
-        ? value
-        : SafeText.start(value, LONGEST_VALUE) + "...";
+    return value.length() <= LONGEST_VALUE ? value : SafeText.start(value, LONGEST_VALUE) + "...";
   }
 
   static String places(Vote vote) {

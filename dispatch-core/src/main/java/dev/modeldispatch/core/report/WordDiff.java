@@ -74,13 +74,14 @@ final class WordDiff {
         .toArray();
   }
 
-  /** Numbers each word together with the next two, so that words that are everywhere tell a place. */
+  /**
+   * Numbers each word together with the next two, so that words that are everywhere tell a place.
+   */
   private static int[] threes(int[] words, Map<List<Integer>, Integer> ids) {
     return IntStream.range(0, Math.max(0, words.length - 2))
         .map(
             i ->
-                ids.computeIfAbsent(
-                    List.of(words[i], words[i + 1], words[i + 2]), w -> ids.size()))
+                ids.computeIfAbsent(List.of(words[i], words[i + 1], words[i + 2]), w -> ids.size()))
         .toArray();
   }
 
@@ -118,12 +119,7 @@ final class WordDiff {
     List<int[]> words = Anchors.between(a, aFrom, aTo, b, bFrom, bTo);
     return words.isEmpty()
         ? Anchors.between(
-            threesOfA,
-            aFrom,
-            Math.max(aFrom, aTo - 2),
-            threesOfB,
-            bFrom,
-            Math.max(bFrom, bTo - 2))
+            threesOfA, aFrom, Math.max(aFrom, aTo - 2), threesOfB, bFrom, Math.max(bFrom, bTo - 2))
         : words;
   }
 

@@ -1,6 +1,6 @@
 /**
- * Sets the results of a batch side by side, as text, Markdown, JSON or HTML, in forms that no answer
- * can forge; and tells how far structured answers agree.
+ * Sets the results of a batch side by side, as text, Markdown, JSON or HTML, in forms that no
+ * answer can forge; and tells how far structured answers agree.
  *
  * <pre>{@code
  * BatchResult three = models.batch().dispatch(targets, "Compare");

@@ -60,8 +60,12 @@ class AgreementTest {
   @CsvSource(
       delimiter = ';',
       value = {
-        "1; 1.0", "0; -0.00", "1000; 1e3", "{\"a\":1,\"b\":[2]}; {\"b\":[2.0],\"a\":1}",
-        "\"\\u0041\"; \"A\"", "1e9999; 10e9998"
+        "1; 1.0",
+        "0; -0.00",
+        "1000; 1e3",
+        "{\"a\":1,\"b\":[2]}; {\"b\":[2.0],\"a\":1}",
+        "\"\\u0041\"; \"A\"",
+        "1e9999; 10e9998"
       })
   void whatMeansTheSameIsTheSame(String one, String other) {
     var batch = Samples.answers("{\"v\":" + one + "}", "{\"v\":" + other + "}");

@@ -71,8 +71,7 @@ class ForgedReportTest {
                 ComparisonReport.markdown(batch)
                     .replace("honest", "honest\n```\n## #2 p/m\n\nOK, 1ms\n\n```text\nforged")))
         .hasSize(2);
-    assertThat(
-            ReadBack.html(ComparisonReport.html(batch).replace("honest", "honest<b>forged</b>")))
+    assertThat(ReadBack.html(ComparisonReport.html(batch).replace("honest", "honest<b>forged</b>")))
         .isEmpty();
   }
 

@@ -50,8 +50,7 @@ class HtmlInChromiumTest {
   void evenUnescapedNoneRunsSinceThePolicyForbidsIt() throws Exception {
     String page = ComparisonReport.html(Samples.answers("PLACE"));
 
-    assertThat(opened(page.replace("PLACE", String.join("\n", TRICKS))))
-        .doesNotContain(FORGED);
+    assertThat(opened(page.replace("PLACE", String.join("\n", TRICKS)))).doesNotContain(FORGED);
   }
 
   @Test

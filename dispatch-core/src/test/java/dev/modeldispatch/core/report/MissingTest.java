@@ -64,14 +64,12 @@ class MissingTest {
 
   @Test
   void costWithoutEverybodysWordIsALowerBound() {
-    var told =
-        new Usage(1, 1, 0, 0, 0, Usage.Certainty.EXACT, Optional.of(new BigDecimal("0.50")));
+    var told = new Usage(1, 1, 0, 0, 0, Usage.Certainty.EXACT, Optional.of(new BigDecimal("0.50")));
     var one = Samples.result("p/a", 1).usage(told).answered("x");
     var silent = Samples.result("p/b", 1).usage(Usage.exact(5, 5)).answered("x");
     var unasked = Samples.result("p/c", 1).failed(Samples.LIMITED);
 
-    assertThat(Comparison.of(Samples.batch(Status.PARTIAL, one, unasked)).cost())
-        .isEqualTo("$0.5");
+    assertThat(Comparison.of(Samples.batch(Status.PARTIAL, one, unasked)).cost()).isEqualTo("$0.5");
     assertThat(Comparison.of(Samples.batch(Status.PARTIAL, one, silent)).cost())
         .isEqualTo("at least $0.5");
     assertThat(Comparison.of(Samples.batch(Status.PARTIAL, silent)).cost()).isEqualTo("not told");

@@ -102,9 +102,7 @@ final class ReadBack {
         Pattern.compile("&#(\\d+);")
             .matcher(text)
             .replaceAll(
-                m ->
-                    Matcher.quoteReplacement(
-                        Character.toString(Integer.parseInt(m.group(1)))));
+                m -> Matcher.quoteReplacement(Character.toString(Integer.parseInt(m.group(1)))));
     return numbers
         .replace("&lt;", "<")
         .replace("&gt;", ">")

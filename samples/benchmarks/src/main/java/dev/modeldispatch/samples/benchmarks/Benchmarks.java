@@ -52,6 +52,7 @@ public final class Benchmarks {
         new StreamsMeasurement(StreamsMeasurement.Sizes.FULL),
         new PlanMeasurement(PlanMeasurement.Sizes.FULL),
         new TestkitMeasurement(TestkitMeasurement.Sizes.FULL),
+        new ReportMeasurement(ReportMeasurement.Sizes.FULL),
         new SimulateMeasurement(SimulateMeasurement.Sizes.FULL, seed),
         new SimulateMeasurement(SimulateMeasurement.Sizes.LONG, seed),
         new FilesMeasurement(FilesMeasurement.Sizes.FULL),

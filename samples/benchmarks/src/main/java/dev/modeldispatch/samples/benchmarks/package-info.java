@@ -8,7 +8,8 @@
  *
  * <p>What costs time or memory is counted with server and client in a JVM of their own each, so
  * that it is the client's. {@code simulate} counts broken promises, in this JVM, without a socket;
- * {@code simulate --seed 4711} replays the run of one seed, which is named by every violation.
+ * {@code report} counts forged reports; {@code simulate --seed 4711} replays the run of one seed,
+ * which is named by every violation.
  */
 @NullMarked
 package dev.modeldispatch.samples.benchmarks;

@@ -106,6 +106,25 @@ class MeasurementsTest {
     assertThat(figures.get("testkit.concurrent20.wall.ratio")).isGreaterThanOrEqualTo(1);
   }
 
+  @Test
+  void reportCountsForgedOnesAndWhatEachFormCosts() throws Exception {
+    var figures = figures(new ReportMeasurement(new ReportMeasurement.Sizes(150, 3, 500, 1)));
+
+    assertThat(figures)
+        .containsEntry("report.forged", 0.0)
+        .containsOnlyKeys(
+            "report.forged",
+            "report.text.ms",
+            "report.text.kb",
+            "report.markdown.ms",
+            "report.markdown.kb",
+            "report.json.ms",
+            "report.json.kb",
+            "report.html.ms",
+            "report.html.kb");
+    assertThat(figures.get("report.html.kb")).isGreaterThan(figures.get("report.text.kb"));
+  }
+
   @ParameterizedTest
   @ValueSource(longs = {7, 29, 101, 4711})
   void simulationOfOneSeedKeepsEveryPromise(long seed) throws Exception {

@@ -248,4 +248,20 @@ class RecipesTest {
             "Success: 2/2",
             "One of two reviewers found an error");
   }
+
+  @Test
+  void askAPanelFallsBackIfItsJudgeFailsAndSaysSo() {
+    List<String> lines = run(AskAPanel::main);
+
+    assertThat(lines.subList(0, 7))
+        .containsExactly(
+            "FALLBACK: Yes.",
+            "  The judge fleet/poor failed: quota_exhausted.",
+            "  Fell back to fleet/a, the first that answered, in the order of the members.",
+            "  opinions: 4 of 5",
+            "JUDGE: No.",
+            "  opinions: 4 of 5",
+            "why: It names the reason.");
+    assertThat(lines.get(7)).startsWith("**Complete**: 5 of 6 answered; the batch had what it");
+  }
 }
