@@ -7,6 +7,7 @@ import dev.modeldispatch.BatchRequest;
 import dev.modeldispatch.Cancelled;
 import dev.modeldispatch.testkit.RecordingListener;
 import dev.modeldispatch.testkit.server.FakeModelServer;
+import dev.modeldispatch.testkit.server.Fault;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
@@ -72,6 +73,22 @@ class CloseTest {
     }
 
     assertThat(said).contains("ours: []", "the rest is gone: true");
+  }
+
+  @Test
+  void thousandsOfDispatchesLeaveNoHeapNoThreadAndNoDescriptor() throws Exception {
+    int count = Integer.getInteger("dispatch.many", 1_000);
+    String said;
+    try (var server = FakeModelServer.start()) {
+      server.model("good").answers("well".repeat(2_000));
+      server.model("bad").fails(500, "{}");
+      server.model("hung").hangs();
+      server.model("rude").plays(Fault.floodOfEarlyHints());
+
+      said = Fork.run(ManyDispatches.class, List.of(), server.baseUri(), count);
+    }
+
+    assertThat(said).contains("settled: " + count, "ours: []", "the rest is gone: true");
   }
 
   private static List<String> ourThreads() {

@@ -20,6 +20,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -80,7 +81,12 @@ class SecretCanaryTest {
 
     assertThat(said)
         .contains(
-            "LOG DEBUG", "LIST Verdict", "SAID answer Answered", "SAID status-529-plain Failed");
+            "LOG DEBUG",
+            "LIST Verdict",
+            "SAID answer Answered",
+            "SAID status-529-plain Failed",
+            "SAID stream-error Failed",
+            "SAID stream-cut Failed");
     said.lines()
         .forEach(
             line -> {
@@ -158,6 +164,7 @@ class SecretCanaryTest {
     all("reset", aResponse().withFault(Fault.CONNECTION_RESET_BY_PEER));
     all("broken", aResponse().withFault(Fault.MALFORMED_RESPONSE_CHUNK));
     all("garbage", aResponse().withFault(Fault.RANDOM_DATA_THEN_CLOSE));
+    streams(echo);
     all("hang", aResponse().withFixedDelay(60_000));
   }
 
@@ -170,6 +177,25 @@ class SecretCanaryTest {
           String body = form.replace('\'', '"').formatted(text(text), text(end));
           on(way, provider, aResponse().withBody(body));
         });
+  }
+
+  /** Each provider streams the answer's begin to those who listen, and then goes wrong. */
+  private void streams(String echo) {
+    streamed("stream-error", provider -> CanaryStreams.error(provider, answer(), text(echo)));
+    streamed("stream-broken", provider -> CanaryStreams.broken(provider, answer(), echo));
+    streamed("stream-cut", provider -> CanaryStreams.begun(provider, answer()));
+  }
+
+  private static String answer() {
+    return text(CANARY.answer());
+  }
+
+  private void streamed(String way, UnaryOperator<String> body) {
+    way(way);
+    for (String provider : KEY_HEADERS.keySet()) {
+      var reply = aResponse().withHeader("Content-Type", CanaryStreams.type(provider));
+      on(way, provider, reply.withBody(body.apply(provider)));
+    }
   }
 
   /** Each provider fails with a text, in every field that an error may have. */
