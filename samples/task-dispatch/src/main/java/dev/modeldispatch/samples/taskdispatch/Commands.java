@@ -94,9 +94,7 @@ record Commands(Workspace workspace, Arguments arguments) {
     Plan plan = plan(workspace.project());
     Started started = start();
     Optional<String> script =
-        started.launches().isEmpty()
-            ? Optional.empty()
-            : SessionsScript.write(workspace.root());
+        started.launches().isEmpty() ? Optional.empty() : SessionsScript.write(workspace.root());
     var page = new StringBuilder();
     if (plan.workers().isPresent()) {
       page.append(text().workers(plan)).append('\n');

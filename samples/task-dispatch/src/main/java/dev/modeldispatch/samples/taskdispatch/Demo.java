@@ -28,7 +28,7 @@ import java.util.stream.Stream;
  */
 final class Demo {
   private static final int WORKERS = 4;
-  private static final int MILLIS_PER_HOUR = 150;
+  private static final int MILLIS_PER_HOUR = 100;
 
   private record Done(String task, String trouble) {}
 
