@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -40,12 +41,14 @@ class RecordAndReplayTest {
       script(real);
       try (var recorder = FakeModelServer.record(folder).from(dialect, real.uri(dialect)).start()) {
         recorded = results(recorder, dialect, CANARY.key());
+        recorder.awaitIdle(Wire.SOON);
         recorder.assertClean();
       }
     }
 
     try (var replay = FakeModelServer.replay(folder)) {
       assertThat(results(replay, dialect, "another-key-of-nobody-1")).isEqualTo(recorded);
+      replay.awaitIdle(Wire.SOON);
       replay.assertClean();
       assertThat(replay.unplayed()).isEmpty();
     }
@@ -67,9 +70,11 @@ class RecordAndReplayTest {
     try (var door = door(server, dialect, ApiKey.of(key))) {
       for (String model : MODELS) {
         told.add("whole " + told(door, dialect, model, DispatchListener.none()));
-        var text = new StringBuffer();
+        var pieces = new ConcurrentLinkedQueue<String>();
         told.add(
-            "streamed " + told(door, dialect, model, DispatchListener.onText(text::append)) + text);
+            "streamed "
+                + told(door, dialect, model, DispatchListener.onText(pieces::add))
+                + pieces);
       }
     }
     return told;

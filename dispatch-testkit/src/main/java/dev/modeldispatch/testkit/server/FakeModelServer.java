@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
@@ -247,8 +248,21 @@ public final class FakeModelServer implements AutoCloseable {
     return promptCalls();
   }
 
-  /** Waits until a client hung up on a call to this model before its reply was whole. */
+  /**
+   * Waits until a client hung up on a call to this model before its reply was whole. Refused for
+   * one that is neither scripted, where others are, nor was asked.
+   */
   public ServerCall awaitClientClose(String model, Duration limit) throws InterruptedException {
+    var scripted = models.scripted();
+    Misuse.check("awaitClientClose")
+        .unless(
+            scripted.isEmpty() || scripted.contains(model) || !promptCalls(model).isEmpty(),
+            () ->
+                "no model is called "
+                    + Misuse.quote(model)
+                    + "; scripted are "
+                    + new TreeSet<>(scripted))
+        .orThrow();
     journal.await(
         () -> clientClosed(model).isPresent(),
         limit,

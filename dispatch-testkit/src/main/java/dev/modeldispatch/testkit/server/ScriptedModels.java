@@ -8,6 +8,7 @@ import dev.modeldispatch.Misuse;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -56,6 +57,11 @@ final class ScriptedModels implements ResponseDefinitionTransformerV2 {
         .unless(!model.isBlank(), () -> "its name is blank; name it, for example quick")
         .orThrow();
     return scripts.computeIfAbsent(model, ModelScript::new);
+  }
+
+  /** {@return the models that have a script} */
+  Set<String> scripted() {
+    return Set.copyOf(scripts.keySet());
   }
 
   /** Begins the turn of a whole request. */
@@ -114,7 +120,7 @@ final class ScriptedModels implements ResponseDefinitionTransformerV2 {
     var script = scripts.get(model.get());
     var reply = script == null ? Optional.<ModelReply>empty() : script.next(current.form);
     if (reply.isEmpty()) {
-      current.plays = "unknown model";
+      current.plays = "unknown model (scripted: " + String.join(", ", scripts.keySet()) + ")";
       return current.form.errors().unknownModel(model.get());
     }
     var problem = reply.get().problem(current.form, current.request);

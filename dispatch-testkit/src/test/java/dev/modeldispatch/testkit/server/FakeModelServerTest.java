@@ -25,6 +25,31 @@ class FakeModelServerTest {
   private final FakeModelServer server = FakeModelServer.start();
   private final ChatClient client = new ChatClient(server.baseUri());
 
+  @Test
+  void anUnknownModelIsToldWithThoseThatAreKnown() throws Exception {
+    server.model("quick").answers("blue");
+    server.model("slow").hangs();
+
+    new DialectClient(server, FakeModelServer.Dialect.OPENAI).ask("qick");
+    server.awaitIdle(SOON);
+
+    assertThat(server.toString()).contains("plays unknown model (scripted: quick, slow)");
+    assertThatThrownBy(() -> server.awaitClientClose("slwo", SOON))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("no model is called 'slwo'; scripted are [quick, slow]");
+  }
+
+  @Test
+  void aSecondScriptForOneModelIsRefusedWithWhatCanBeSaidInstead() {
+    server.model("m").answers("blue");
+
+    assertThatThrownBy(() -> server.model("m").answers("green"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("'m'")
+        .hasMessageContaining("a behaviour already (answers)")
+        .hasMessageContaining("then()");
+  }
+
   @AfterEach
   void closeAll() {
     server.close();

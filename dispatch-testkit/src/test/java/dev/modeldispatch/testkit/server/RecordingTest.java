@@ -39,7 +39,7 @@ class RecordingTest {
 
   @ParameterizedTest
   @EnumSource
-  void whatWasRecordedIsSaidAgain(Dialect dialect) {
+  void whatWasRecordedIsSaidAgain(Dialect dialect) throws Exception {
     real.model("m").reasoning("hm").answers("blue \"sky\"\r\nschön").times(2).then().fails(503);
     Function<DialectClient, List<String>> story =
         client ->
@@ -95,7 +95,7 @@ class RecordingTest {
   }
 
   @Test
-  void aServerThatHangsUpInTheMiddleDoesSoAgain() {
+  void aServerThatHangsUpInTheMiddleDoesSoAgain() throws Exception {
     real.model("m").plays(Fault.cutAfterTokens(1)).then().plays(Fault.cutAfter(20));
     Function<DialectClient, String> story =
         client -> {
@@ -228,11 +228,13 @@ class RecordingTest {
     }
   }
 
-  private <T> T replay(Dialect dialect, Function<DialectClient, T> story) {
+  private <T> T replay(Dialect dialect, Function<DialectClient, T> story)
+      throws InterruptedException {
     try (var replay = FakeModelServer.replay(folder)) {
       T told =
           story.apply(
               new DialectClient(replay, dialect, "another-key-of-nobody", DialectClient.PROMPT));
+      replay.awaitIdle(SOON);
       replay.assertClean();
       assertThat(replay.unplayed()).isEmpty();
       return told;

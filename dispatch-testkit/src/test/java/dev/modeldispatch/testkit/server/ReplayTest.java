@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -44,6 +45,7 @@ class ReplayTest {
               "{\"n\":1,\"model\":\"m\",\"messages\":[{\"content\":\"hi\",\"role\":\"user\"}]}");
 
       assertThat(answer.body()).isEqualTo("{\"answer\":\"one\"}");
+      server.awaitIdle(Duration.ofSeconds(5));
       server.assertClean();
     }
   }

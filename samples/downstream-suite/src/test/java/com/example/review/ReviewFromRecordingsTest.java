@@ -10,12 +10,14 @@ import dev.modeldispatch.core.ModelDispatch;
 import dev.modeldispatch.testkit.server.FakeModelServer;
 import dev.modeldispatch.testkit.server.FakeModelServer.Dialect;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What reviewers said once, said again without them. */
 class ReviewFromRecordingsTest {
+  private static final Duration SOON = Duration.ofSeconds(10);
   private static final List<ModelTarget> TWO = ModelTarget.list("local/one", "local/two");
 
   private static Verdict review(FakeModelServer server, String key, String patch) {
@@ -28,7 +30,7 @@ class ReviewFromRecordingsTest {
   }
 
   @Test
-  void aReviewIsRepeatedWithoutTheReviewers(@TempDir Path folder) {
+  void aReviewIsRepeatedWithoutTheReviewers(@TempDir Path folder) throws Exception {
     Verdict once;
     try (var reviewers = FakeModelServer.start();
         var recorder =
@@ -40,6 +42,7 @@ class ReviewFromRecordingsTest {
 
     try (var recorded = FakeModelServer.replay(folder)) {
       assertEquals(once, review(recorded, "no-key-at-all", "+ a line"));
+      recorded.awaitIdle(SOON);
       recorded.assertClean();
     }
     try (var recorded = FakeModelServer.replay(folder)) {
