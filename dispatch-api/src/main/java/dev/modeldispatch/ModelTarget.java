@@ -58,7 +58,7 @@ public record ModelTarget(String provider, String model) {
       try {
         targets.add(parse(text));
       } catch (IllegalArgumentException e) {
-        problems.add(String.valueOf(e.getMessage()));
+        problems.add(String.valueOf(e.getMessage()).replaceFirst("^target: ", ""));
       }
     }
     problems.orThrow();

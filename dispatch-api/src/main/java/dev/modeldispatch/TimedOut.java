@@ -1,5 +1,6 @@
 package dev.modeldispatch;
 
+import java.math.BigDecimal;
 import java.time.Duration;
 
 /** No answer by the deadline. */
@@ -55,9 +56,10 @@ public final class TimedOut extends Shortfall implements Unanswered {
   }
 
   private static String seconds(Duration limit) {
-    return limit.toMillisPart() == 0
-        ? Long.toString(limit.toSeconds())
-        : Double.toString(limit.toMillis() / 1000.0);
+    return BigDecimal.valueOf(limit.getSeconds())
+        .add(BigDecimal.valueOf(limit.getNano(), 9))
+        .stripTrailingZeros()
+        .toPlainString();
   }
 
   @Override

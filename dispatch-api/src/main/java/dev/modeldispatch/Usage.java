@@ -71,7 +71,8 @@ public record Usage(
 
   /**
    * Returns the sum of both: exact if both are, unknown if both are, else a lower bound. Counts
-   * stop at {@link Long#MAX_VALUE}.
+   * stop at {@link Long#MAX_VALUE}. The cost is what is known of it: if one of both has none, it is
+   * the other's.
    */
   public Usage plus(Usage other) {
     if (isNothing()) {

@@ -89,6 +89,8 @@ class ModelResultTest {
         .hasToString("Failed[openai/gpt-x, 12 ms, overloaded: No room. (529)]");
     assertThat(partial.timedOut(TimedOut.Deadline.BATCH, Duration.ofSeconds(3)))
         .hasToString("TimedOut[openai/gpt-x, 12 ms, BATCH limit 3 s]");
+    assertThat(partial.timedOut(TimedOut.Deadline.BATCH, Duration.ofNanos(1_500)))
+        .hasToString("TimedOut[openai/gpt-x, 12 ms, BATCH limit 0.0000015 s]");
     assertThat(partial.cancelled(Cancelled.Reason.CLOSED))
         .hasToString("Cancelled[openai/gpt-x, 12 ms, CLOSED]");
   }

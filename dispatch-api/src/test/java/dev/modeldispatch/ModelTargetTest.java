@@ -70,7 +70,7 @@ class ModelTargetTest {
   void aListTellsEveryBadTarget() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> ModelTarget.list("one", "openai/a", "two"))
-        .withMessageContaining("'one'")
-        .withMessageContaining("'two'");
+        .withMessageStartingWith("targets: 2 problems: 'one' is not a target;")
+        .withMessageContaining("; 'two' is not a target;");
   }
 }

@@ -33,6 +33,7 @@ public final class ModelDispatch implements AutoCloseable {
   private final Engine engine;
   private final BatchDispatcher batch;
   private final RoutingTable routes;
+  private final String protections;
 
   ModelDispatch(ModelDispatchBuilder builder) {
     workshop = builder.workshop();
@@ -53,6 +54,7 @@ public final class ModelDispatch implements AutoCloseable {
             builder.chance());
     batch = FanOut.over(engine, workshop.resources());
     routes = builder.routes();
+    protections = builder.protections();
   }
 
   /** Returns a builder; it needs at least one connector. */
@@ -153,6 +155,6 @@ public final class ModelDispatch implements AutoCloseable {
   /** {@return the connected providers} */
   @Override
   public String toString() {
-    return "ModelDispatch[" + connectors + "]";
+    return "ModelDispatch[" + connectors + protections + "]";
   }
 }

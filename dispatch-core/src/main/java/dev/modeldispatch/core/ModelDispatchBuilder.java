@@ -277,6 +277,14 @@ public final class ModelDispatchBuilder extends Connecting {
     return Lanes.of(named, protectionOfOthers.map(Protection::settings), resources);
   }
 
+  /** {@return who is protected, for the front door's string; empty if nobody is} */
+  String protections() {
+    var words = new StringBuilder();
+    protections.forEach((provider, how) -> words.append("; " + provider + ": " + how));
+    protectionOfOthers.ifPresent(how -> words.append("; each other: " + how));
+    return words.toString();
+  }
+
   DoubleSupplier chance() {
     return chance;
   }

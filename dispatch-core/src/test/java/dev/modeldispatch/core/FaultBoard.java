@@ -6,6 +6,7 @@ import dev.modeldispatch.ApiKey;
 import dev.modeldispatch.Attempt;
 import dev.modeldispatch.DispatchListener;
 import dev.modeldispatch.Failure;
+import dev.modeldispatch.FailureKind;
 import dev.modeldispatch.ModelResult;
 import dev.modeldispatch.ModelTarget;
 import dev.modeldispatch.Prompt;
@@ -29,13 +30,13 @@ import java.util.concurrent.atomic.AtomicInteger;
  * nothing but wait. Each has a model and a front door of its own: a dead key and an open breaker
  * are for the next call, too.
  */
-final class FaultBoard implements AutoCloseable {
+final class FaultBoard {
   private static final ApiKey KEY = ApiKey.of("key-of-nobody-0123456789");
 
   /** What no rule may read out of an echo. */
   private static final String ECHO = "429 rate limit reached, insufficient_quota, overloaded";
 
-  private static final Duration LIMIT = Duration.ofSeconds(3);
+  private static final Duration LIMIT = Duration.ofMillis(1_500);
   private static final Duration IDLE = Duration.ofMillis(700);
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
@@ -65,7 +66,10 @@ final class FaultBoard implements AutoCloseable {
   }
 
   private void begin(Cell cell, Executor executor) {
-    cells.put(cell, CompletableFuture.supplyAsync(() -> play(cell), executor));
+    cells.put(
+        cell,
+        CompletableFuture.supplyAsync(() -> play(cell), executor)
+            .exceptionally(problem -> "broken: " + problem)); // which no row of the table says
   }
 
   /** {@return what came of the case as a whole reply; {@code -} if it cannot be} */
@@ -87,7 +91,7 @@ final class FaultBoard implements AutoCloseable {
     cell.played().script().accept(server.model(model));
     Dialect dialect = cell.dialect();
     var target = ModelTarget.of(dialect.name().toLowerCase(Locale.ROOT), model);
-    try (var door = door(cell.played().isSlow() ? PATIENCE : IDLE, dialect)) {
+    try (var door = door(limit(cell.played(), FailureKind.STALLED, IDLE), dialect)) {
       var listener = cell.streamed() ? DispatchListener.onText(t -> {}) : DispatchListener.none();
       ModelResult result = door.dispatcher().dispatch(target, prompt(cell.played()), listener);
       assertSent(result, server.promptCalls(model).size());
@@ -97,8 +101,13 @@ final class FaultBoard implements AutoCloseable {
 
   private static Prompt prompt(Case played) {
     return Prompt.builder(played.name().contains("echoes") ? ECHO : "hi")
-        .timeout(played.isSlow() || played.isHeavy() ? PATIENCE : LIMIT)
+        .timeout(limit(played, FailureKind.DEADLINE_EXCEEDED, LIMIT))
         .build();
+  }
+
+  /** Only who waits in vain is short of time, so that a busy machine spoils nothing. */
+  private static Duration limit(Case played, FailureKind kind, Duration ifInVain) {
+    return played.waitsFor(kind) ? ifInVain : PATIENCE;
   }
 
   private ModelDispatch door(Duration idle, Dialect dialect) {
@@ -142,10 +151,12 @@ final class FaultBoard implements AutoCloseable {
         + failure.retryAfter().map(wait -> " " + wait).orElse("");
   }
 
-  @Override
-  public void close() {
+  /** Closes all; no call goes on then, and none was unmatched. */
+  void finish() throws InterruptedException {
     threads.shutdownNow();
-    server.close();
+    try (server) {
+      server.awaitIdle(PATIENCE);
+    }
     assertThat(server.unmatched()).isEmpty();
   }
 }

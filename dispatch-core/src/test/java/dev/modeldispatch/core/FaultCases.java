@@ -7,6 +7,7 @@ import dev.modeldispatch.testkit.server.Fault;
 import dev.modeldispatch.testkit.server.ModelScript;
 import dev.modeldispatch.testkit.server.Oddity;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -18,6 +19,10 @@ import java.util.stream.Stream;
 final class FaultCases {
   private static final String ANSWER = "All is well.";
 
+  /** Which it is, the table says; an error reply is never silence. */
+  private static final Set<FailureKind> TOLD =
+      EnumSet.complementOf(EnumSet.of(FailureKind.STALLED, FailureKind.DEADLINE_EXCEEDED));
+
   private FaultCases() {}
 
   /**
@@ -27,22 +32,24 @@ final class FaultCases {
    * @param script how a model does it
    * @param able which dialects can
    * @param ofStreams whether it is about streams alone
-   * @param led what the kit says that a dispatcher may make of it; empty: the answer
+   * @param led what the kit says that a dispatcher may make of it
+   * @param mayArrive whether the answer may arrive all the same
    */
   record Case(
       String name,
       Consumer<ModelScript> script,
       Predicate<Dialect> able,
       boolean ofStreams,
-      Set<FailureKind> led) {
+      Set<FailureKind> led,
+      boolean mayArrive) {
+    /** Whether nothing comes, until this limit is over. */
+    boolean waitsFor(FailureKind limit) {
+      return led.contains(limit);
+    }
+
     /** Whether it takes much of the machine, so that others would seem to stall. */
     boolean isHeavy() {
       return name.startsWith("bigBody(5") || name.startsWith("endless") || name.startsWith("flood");
-    }
-
-    /** Whether it is slow, and no fault for who has patience. */
-    boolean isSlow() {
-      return name.startsWith("drip");
     }
 
     @Override
@@ -68,7 +75,8 @@ final class FaultCases {
                     model -> model.reasoning("hm").answers(ANSWER, fault),
                     fault.dialects()::contains,
                     fault.isOfStreams(),
-                    fault.leadsTo()));
+                    fault.leadsTo(),
+                    fault.mayArrive()));
   }
 
   private static Stream<Case> oddities() {
@@ -80,7 +88,8 @@ final class FaultCases {
                     model -> model.answers(ANSWER, oddity),
                     oddity.dialects()::contains,
                     false,
-                    oddity.leadsTo()));
+                    oddity.leadsTo(),
+                    oddity.leadsTo().isEmpty()));
   }
 
   private static Stream<Case> errors() {
@@ -93,7 +102,8 @@ final class FaultCases {
                     model -> model.fails(kind),
                     tells(kind),
                     false,
-                    Set.of(kind)));
+                    Set.of(kind),
+                    false));
   }
 
   private static Predicate<Dialect> tells(FailureKind kind) {
@@ -129,6 +139,6 @@ final class FaultCases {
   }
 
   private static Case row(String name, Consumer<ModelScript> script) {
-    return new Case(name, script, dialect -> true, false, Set.of(FailureKind.values()));
+    return new Case(name, script, dialect -> true, false, TOLD, false);
   }
 }

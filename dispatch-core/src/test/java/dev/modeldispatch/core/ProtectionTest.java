@@ -41,6 +41,20 @@ class ProtectionTest {
   }
 
   @Test
+  void frontDoorTellsWhoIsProtected() {
+    var slow = Protection.builder().requestsPerMinute(5).build();
+    var few = Protection.builder().maxInFlight(2).build();
+
+    try (var models =
+        ModelDispatch.builder().ollama().protect("ollama", few).protectAll(slow).build()) {
+      assertThat(models)
+          .hasToString(
+              "ModelDispatch[ollama; ollama: Protection[2 at a time, at most 1000 wait];"
+                  + " each other: Protection[5 requests a minute, at most 1000 wait]]");
+    }
+  }
+
+  @Test
   void defaultsAreAsDocumented() {
     var settings = Protection.builder().breaker().build().settings();
     var breaker = settings.breaker().orElseThrow();

@@ -311,9 +311,6 @@ public abstract class ConnectorContract {
   /** What the answer may be: none if the fault keeps it from arriving, end mark included. */
   private static List<Optional<String>> allowed(Fault fault) {
     var none = Optional.<String>empty();
-    boolean mayArrive =
-        fault.leadsTo().isEmpty()
-            || List.of("resetWhenWhole", "chunkedWithoutEnd").contains(fault.name());
-    return mayArrive ? List.of(none, Optional.of("All is well.")) : List.of(none);
+    return fault.mayArrive() ? List.of(none, Optional.of("All is well.")) : List.of(none);
   }
 }

@@ -22,6 +22,11 @@ public final class Fault {
       Set.of(FailureKind.CONNECTION_LOST, FailureKind.OUTPUT_TRUNCATED);
   static final Set<FailureKind> ENDED =
       Set.of(FailureKind.MALFORMED_RESPONSE, FailureKind.OUTPUT_TRUNCATED);
+
+  /** The whole answer is there; some clients take it, and some do not. */
+  private static final Set<String> OR_THE_ANSWER =
+      Set.of("resetWhenWhole", "chunkedWithoutEnd", "gzip");
+
   private final String name;
   private final Way way;
   private final Set<FailureKind> leadsTo;
@@ -243,7 +248,10 @@ public final class Fault {
 
   /** A good answer, compressed although nobody asked for it. */
   public static Fault gzip() {
-    return answer("gzip", answer -> Travel.whole(Travel.gzip(answer)));
+    return new Fault(
+        "gzip",
+        answer -> Travel.whole(Travel.gzip(answer)),
+        Set.of(FailureKind.MALFORMED_RESPONSE));
   }
 
   /** Status 307 to another place. */
@@ -348,9 +356,14 @@ public final class Fault {
     return name;
   }
 
-  /** {@return what a dispatcher may make of it; empty: the answer arrives all the same} */
+  /** {@return which failures a dispatcher may make of it; empty: none, the answer arrives} */
   public Set<FailureKind> leadsTo() {
     return leadsTo;
+  }
+
+  /** {@return whether the answer may arrive all the same, in place of a failure} */
+  public boolean mayArrive() {
+    return leadsTo.isEmpty() || OR_THE_ANSWER.contains(name);
   }
 
   /** {@return the dialects that can play it} */

@@ -73,6 +73,11 @@ final class StubbedAnswers implements Front.Answering, AutoCloseable {
   public void close() {
     thread.shutdownNow();
     wireMock.stop();
+    try {
+      var unused = thread.awaitTermination(5, TimeUnit.SECONDS); // a stub that hangs is let go
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private List<Act> decide(ServerCall call, HttpRequest request) {
