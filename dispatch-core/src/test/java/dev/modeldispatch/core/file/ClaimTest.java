@@ -20,7 +20,7 @@ class ClaimTest {
 
   @RepeatedTest(3)
   void ofAllWhoClaimAtOnceExactlyOneWins() throws Exception {
-    int signals = Integer.getInteger("dispatch.long", 0) > 0 ? 500 : 50;
+    int signals = Boolean.getBoolean("dispatch.long") ? 500 : 50;
     var barrier = new CyclicBarrier(CLAIMANTS);
     var threads = Executors.newFixedThreadPool(CLAIMANTS);
     List<Callable<Integer>> claimants = new ArrayList<>();

@@ -32,12 +32,12 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Runs are killed with -9 at random moments and started again, while responders go on. 5 kills by
- * default; {@code -Ddispatch.long=1} makes it 100.
+ * default; {@code -Ddispatch.long=true} makes it 100.
  */
 class CrashTest {
   private static final int KILLS =
       Integer.getInteger(
-          "dispatch.files.kills", Integer.getInteger("dispatch.long", 0) > 0 ? 100 : 5);
+          "dispatch.files.kills", Boolean.getBoolean("dispatch.long") ? 100 : 5);
   private static final int CASES = 24;
   private static final long SEED = Long.getLong("dispatch.files.seed", 4711);
 

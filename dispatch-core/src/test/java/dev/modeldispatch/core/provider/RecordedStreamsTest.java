@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * others at all near ones and at more of the rest.
  */
 class RecordedStreamsTest {
-  private static final boolean LONG = System.getProperty("dispatch.long") != null;
+  private static final boolean LONG = Boolean.getBoolean("dispatch.long");
   private static final int SHORT = 400;
   private static final int NEAR = 8;
 

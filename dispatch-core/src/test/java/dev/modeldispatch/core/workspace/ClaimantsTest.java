@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Many at once: of those who claim one task one wins, and many trees at once are all made. */
 class ClaimantsTest {
-  private static final boolean LONG = System.getProperty("dispatch.long") != null;
+  private static final boolean LONG = Boolean.getBoolean("dispatch.long");
   private static final int CLAIMANTS = 8;
   private static final int TREES = 12;
 

@@ -26,7 +26,7 @@ class KilledTest {
 
   static Stream<Integer> steps() {
     IntStream all = IntStream.rangeClosed(1, STEPS);
-    boolean isLong = System.getProperty("dispatch.long") != null;
+    boolean isLong = Boolean.getBoolean("dispatch.long");
     return all.filter(step -> isLong || step % 2 == 1).boxed();
   }
 
