@@ -1,5 +1,6 @@
 package dev.modeldispatch.core.report;
 
+import dev.modeldispatch.core.internal.Times;
 import dev.modeldispatch.BatchResult;
 import dev.modeldispatch.ModelResult;
 import java.util.ArrayList;

@@ -2,18 +2,10 @@ package dev.modeldispatch.core.report;
 
 import dev.modeldispatch.Usage;
 import java.math.BigDecimal;
-import java.time.Duration;
-import java.util.Locale;
 
 /** Numbers as reports show them, the same in every country. */
 final class Figures {
   private Figures() {}
-
-  /** Returns {@code 1.2s} from one second on, else {@code 340ms}. */
-  static String duration(Duration time) {
-    long millis = time.toMillis();
-    return millis < 1000 ? millis + "ms" : String.format(Locale.ROOT, "%.1fs", millis / 1000.0);
-  }
 
   /** Returns the count as exact, as a lower bound, or as unknown. */
   static String tokens(long count, Usage usage) {

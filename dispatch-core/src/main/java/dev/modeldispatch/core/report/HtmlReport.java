@@ -1,5 +1,6 @@
 package dev.modeldispatch.core.report;
 
+import dev.modeldispatch.core.internal.Times;
 import dev.modeldispatch.Answered;
 import dev.modeldispatch.ModelResult;
 import dev.modeldispatch.Usage;
