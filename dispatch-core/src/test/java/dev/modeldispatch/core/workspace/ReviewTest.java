@@ -61,13 +61,15 @@ class ReviewTest {
   }
 
   @Test
-  void forbiddenPatternIsFoundInTheTasksFilesAlone() throws IOException {
+  void forbiddenPatternIsFoundInWhatTheTaskOwnsOrChanged() throws IOException {
     Repo.write(repo.tree("A"), "src/A/x", "one\nuse(oldApi);\n");
+    Repo.write(repo.tree("A"), "src/Outside", "oldWay\n");
     Repo.write(repo.tree("B"), "src/B/y", "newApi\n");
 
-    var review = workspace.review(ReviewRules.none().forbidding("old(Api|Way)"));
+    var review = workspace.review(ReviewRules.none().forbidding("old(Api|Way)|class App"));
 
-    assertThat(review.tasks().get(0).forbidden()).containsExactly("src/A/x:2: use(oldApi);");
+    assertThat(review.tasks().get(0).forbidden())
+        .containsExactly("src/A/x:2: use(oldApi);", "src/Outside:1: oldWay");
     assertThat(review.tasks().get(1).isClean()).isTrue();
     assertThatExceptionOfType(WorkspaceException.class)
         .isThrownBy(() -> workspace.review(ReviewRules.none().forbidding("(")))
