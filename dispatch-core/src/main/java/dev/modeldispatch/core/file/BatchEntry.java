@@ -22,8 +22,9 @@ import org.jspecify.annotations.Nullable;
  * One slot of a run: it waits for its batch, is then written and asked, and ends once.
  *
  * <p>Between threads: planned, arrived, taken, ended, under this object's lock; whoever ends it
- * first wins. A slot that is called off before it is asked ends at once; after that its dispatch
- * says how it ends, and the run completes the future when the manifest says so, too.
+ * first wins. A slot that is called off before it is asked ends at once, and what a dispatch that
+ * began meanwhile tells is not passed on; after that its dispatch says how it ends, and the run
+ * completes the future when the manifest says so, too.
  */
 final class BatchEntry implements ResultFuture.Work<ModelResult> {
   private final BatchRun run;
@@ -38,6 +39,12 @@ final class BatchEntry implements ResultFuture.Work<ModelResult> {
   private @Nullable Post unasked;
   private @Nullable CompletableFuture<ModelResult> inner;
   private @Nullable ModelResult ended;
+
+  /** What its dispatch told as its end, maybe before it gave its future away. */
+  private @Nullable ModelResult told;
+
+  /** Whether it was called off, and its end told, before there was a dispatch to call off. */
+  private boolean muted;
 
   BatchEntry(BatchRun run, ModelTarget target, Prompt prompt, Optional<FileCase> spec) {
     this.run = run;
@@ -151,11 +158,17 @@ final class BatchEntry implements ResultFuture.Work<ModelResult> {
 
   /** Asks; whatever becomes of it is told to the run. */
   void launch(Dispatcher dispatcher, Consumer<ModelResult> tellRun) {
+    ModelResult before = ended();
+    if (before != null) {
+      abandon("cancelled"); // called off after its batch was announced
+      tellRun.accept(before);
+      return;
+    }
     CompletableFuture<ModelResult> running;
     try {
       running =
           Objects.requireNonNull(
-              dispatcher.dispatchAsync(target, asked(), listener), "the dispatcher's future");
+              dispatcher.dispatchAsync(target, asked(), new Heard()), "the dispatcher's future");
     } catch (Throwable e) { // one dispatcher's mistake, an Error too, is this slot's alone
       tellRun.accept(failed(threw(e)));
       return;
@@ -249,13 +262,14 @@ final class BatchEntry implements ResultFuture.Work<ModelResult> {
     CompletableFuture<ModelResult> running;
     ModelResult called;
     synchronized (this) {
-      if (ended != null) {
+      running = inner;
+      if (ended != null || (running == null && told != null)) {
         return false;
       }
-      running = inner;
       called = ModelResult.builder(target).cancelled(Cancelled.Reason.CALLER);
       if (running == null) {
         ended = called;
+        muted = true;
       }
     }
     if (running != null) {
@@ -268,13 +282,18 @@ final class BatchEntry implements ResultFuture.Work<ModelResult> {
 
   @Override
   public Optional<ModelResult> outcome() {
-    CompletableFuture<ModelResult> running = inner();
-    if (running instanceof ResultFuture<ModelResult> f && f.outcome().isPresent()) {
-      return f.outcome();
-    }
+    CompletableFuture<ModelResult> running;
     synchronized (this) {
-      return Optional.ofNullable(ended);
+      running = inner;
+      if (ended != null || running == null) {
+        return Optional.ofNullable(ended != null ? ended : told);
+      }
     }
+    return running instanceof ResultFuture<ModelResult> f ? f.outcome() : Optional.empty();
+  }
+
+  private synchronized @Nullable ModelResult ended() {
+    return ended;
   }
 
   private synchronized @Nullable CompletableFuture<ModelResult> inner() {
@@ -304,5 +323,26 @@ final class BatchEntry implements ResultFuture.Work<ModelResult> {
         .hint("A dispatcher has to settle with a result; mend it, or report it.")
         .evidence(thrown.getClass().getName())
         .build();
+  }
+
+  /** Passes on what the dispatch tells. */
+  private final class Heard implements DispatchListener {
+    @Override
+    public void onEvent(DispatchEvent event) {
+      synchronized (BatchEntry.this) {
+        if (muted) {
+          return; // loses to the cancel, which has told the end
+        }
+        if (event instanceof DispatchEvent.Settled settled) {
+          told = settled.result();
+        }
+      }
+      listener.onEvent(event);
+    }
+
+    @Override
+    public boolean wantsText() {
+      return listener.wantsText();
+    }
   }
 }

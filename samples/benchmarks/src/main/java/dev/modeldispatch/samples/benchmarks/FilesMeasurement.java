@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -137,7 +138,12 @@ final class FilesMeasurement implements Measurement {
     for (int i = 0; i < signals; i++) {
       String id = CASE + i;
       Files.createDirectory(folder.resolve(id));
-      Files.writeString(folder.resolve(id).resolve("prompt.md"), "Why does " + id + " fail?");
+      Files.writeString(
+          folder.resolve(id).resolve("prompt.md"),
+          "Why does " + id + " fail?",
+          StandardOpenOption.CREATE_NEW,
+          StandardOpenOption.SYNC, // else the batch's own writes would pay for it
+          StandardOpenOption.WRITE);
       cases.add(FileCase.of(id, "F1_TRIAGE", Path.of(id, "prompt.md")));
     }
     return cases;
