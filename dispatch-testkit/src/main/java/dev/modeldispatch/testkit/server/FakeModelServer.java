@@ -316,8 +316,8 @@ public final class FakeModelServer implements AutoCloseable {
   /** Closes all connections, stops, and leaves no thread. Closing twice is fine. */
   @Override
   public void close() {
+    front.close(); // first, so that no call comes to a recorder that is closed
     recorder.ifPresent(Recorder::close);
-    front.close();
     answers.close();
   }
 

@@ -49,6 +49,9 @@ final class RelayedCall
     CompletableFuture<?> going = http.sendAsync(request, this);
     synchronized (this) {
       sent = going;
+      if (over) {
+        going.cancel(true); // hung up before it was sent
+      }
     }
     call.whenClientCloses(this::hangUp);
     var unused =

@@ -151,14 +151,16 @@ class RecordingTest {
 
   @Test
   void aNamedSecretIsInNoFile() throws Exception {
-    real.model("m").answers("The code is tiger-lily, TIGER-LILY!").header("x", "y");
+    real.model("m")
+        .header("x-ratelimit-note", "Tiger-Lily")
+        .answers("The code is tiger-lily, TIGER-LILY!");
 
     try (var recorder = recorder(Dialect.OPENAI).secret("tiger-lily").keepPrompts().start()) {
       new DialectClient(recorder, Dialect.OPENAI, DialectClient.KEY, "tiger-lily?").ask("m");
     }
 
     assertThat(files().toString())
-        .contains("The code is ****, ****!", "\"content\" : \"****?\"")
+        .contains("The code is ****, ****!", "\"content\" : \"****?\"", "note: ****")
         .doesNotContainIgnoringCase("tiger");
   }
 
