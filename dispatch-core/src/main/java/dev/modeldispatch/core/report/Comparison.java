@@ -1,8 +1,8 @@
 package dev.modeldispatch.core.report;
 
-import dev.modeldispatch.core.internal.Times;
 import dev.modeldispatch.BatchResult;
 import dev.modeldispatch.ModelResult;
+import dev.modeldispatch.core.internal.Times;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -1,10 +1,10 @@
 package dev.modeldispatch.core.report;
 
-import dev.modeldispatch.core.internal.Times;
 import dev.modeldispatch.Answered;
 import dev.modeldispatch.Attempt;
 import dev.modeldispatch.ModelResult;
 import dev.modeldispatch.Unanswered;
+import dev.modeldispatch.core.internal.Times;
 import java.time.Duration;
 import java.util.Locale;
 

@@ -1,9 +1,9 @@
 package dev.modeldispatch.core.report;
 
-import dev.modeldispatch.core.internal.Times;
 import dev.modeldispatch.Answered;
 import dev.modeldispatch.ModelResult;
 import dev.modeldispatch.Usage;
+import dev.modeldispatch.core.internal.Times;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;

@@ -33,7 +33,7 @@ final class Shape {
 
   private void add(String at, JsonNode node) {
     if (node.isObject()) {
-      node.fields().forEachRemaining(field -> add(at + "/" + field.getKey(), field.getValue()));
+      node.properties().forEach(field -> add(at + "/" + field.getKey(), field.getValue()));
     } else if (node.isArray() && !node.isEmpty()) {
       node.forEach(item -> add(at + "/*", item));
     } else {

@@ -36,8 +36,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class CrashTest {
   private static final int KILLS =
-      Integer.getInteger(
-          "dispatch.files.kills", Boolean.getBoolean("dispatch.long") ? 100 : 5);
+      Integer.getInteger("dispatch.files.kills", Boolean.getBoolean("dispatch.long") ? 100 : 5);
   private static final int CASES = 24;
   private static final long SEED = Long.getLong("dispatch.files.seed", 4711);
 
