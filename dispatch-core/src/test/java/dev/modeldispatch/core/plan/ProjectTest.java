@@ -90,6 +90,24 @@ class ProjectTest {
   }
 
   @Test
+  void storedCriticalPathThatIsNoWayHasDrifted() {
+    var stored = new Example().task("A", "a", "ready", 2, "p").task("B", "b", "ready", 1, "p");
+    stored.task("D", "d", "ready", 1, "p").more("'critical_path': ['B', 'D']");
+
+    assertThat(stored.project().findings().stream().map(Project.Finding::toString))
+        .containsExactly("drift critical_path: says [B, D], computed is [A]");
+  }
+
+  @Test
+  void cycleStartsAtItsSmallestIdWhereverItIsEntered() {
+    var ring = new Example().task("A", "a", "pending", 1, "p", "C");
+    ring.task("B", "b", "pending", 1, "p", "C").task("C", "c", "pending", 1, "p", "B");
+
+    assertThat(ring.project().findings().stream().map(Project.Finding::toString))
+        .containsExactly("error task-index.json: the tasks wait for each other: B -> C -> B");
+  }
+
+  @Test
   void everyCycleIsPrintedWithItsPath() {
     var rings = new Example();
     rings.task("A", "a", "pending", 1, "p", "C").task("B", "b", "pending", 1, "p", "A");
