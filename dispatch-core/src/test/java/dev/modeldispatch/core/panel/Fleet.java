@@ -1,5 +1,7 @@
 package dev.modeldispatch.core.panel;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.modeldispatch.ModelTarget;
 import dev.modeldispatch.Prompt;
 import dev.modeldispatch.core.panel.PanelRequest.Kind;
@@ -41,7 +43,8 @@ final class Fleet {
     for (int i = 0; i < seconds && !result.isDone(); i++) {
       time.advance(Duration.ofSeconds(1));
     }
-    return result.getNow(null);
+    assertThat(result).isDone();
+    return result.join();
   }
 
   /** {@return the prompts that this target got} */

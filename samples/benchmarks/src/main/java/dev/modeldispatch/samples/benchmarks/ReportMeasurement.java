@@ -24,7 +24,7 @@ final class ReportMeasurement implements Measurement {
       List.of(
           ("the lock is taken before a field was read and so another thread may see half of what it"
                   + " wrote unless that field were volatile or final which this one seems not to be")
-              .split(" "));
+              .split(" ", -1));
 
   /**
    * How much is measured.
