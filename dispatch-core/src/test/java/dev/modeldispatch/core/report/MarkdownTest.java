@@ -62,7 +62,12 @@ class MarkdownTest {
 
     assertThat(ComparisonReport.markdown(batch))
         .startsWith(
-            "# Comparison of 1 model\n\n**Failed**: none of 1 answered, in 3.0s.\n\n"
-                + "- Missing: #1 p/a (rate_limited)\n");
+            """
+            # Comparison of 1 model
+
+            **Failed**: none of 1 answered, in 3.0s.
+
+            - Missing: #1 p/a (rate_limited)
+            """);
   }
 }

@@ -18,9 +18,14 @@ final class ReadBack {
   private static final Pattern HEADING = Pattern.compile("## #\\d+ (.*)");
   private static final Pattern CARD =
       Pattern.compile(
-          "<article>\n<header>\n<h3><span class=\"number\">#\\d+</span> ([^<]*)</h3>\n"
-              + "<div class=\"meta\"><span class=\"\\w+\">([^<]*)</span>.*?</header>\n"
-              + "<pre class=\"\\w+\" tabindex=\"0\">\n([^<]*)</pre>\n</article>",
+          """
+          <article>
+          <header>
+          <h3><span class="number">#\\d+</span> ([^<]*)</h3>
+          <div class="meta"><span class="\\w+">([^<]*)</span>.*?</header>
+          <pre class="\\w+" tabindex="0">
+          ([^<]*)</pre>
+          </article>""",
           Pattern.DOTALL);
 
   /** What a report shows of one target. */

@@ -24,7 +24,7 @@ class DispatchToolTest {
     assertThat(kit.dispatch("{" + TO_A + ",'prompt':'Why?'}"))
         .isEqualTo("--- dispatch response from p/a (0ms) ---\nBlue.");
     assertThat(sent().text()).isEqualTo("Why?");
-    assertThat(sent().timeout()).contains(Duration.ofSeconds(120));
+    assertThat(sent().timeout()).contains(Duration.ofMinutes(2));
     assertThat(sent().session()).isEqualTo(Session.fresh());
   }
 

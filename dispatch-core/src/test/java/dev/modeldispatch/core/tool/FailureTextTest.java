@@ -28,7 +28,7 @@ class FailureTextTest {
     kit.models.target("p/a").hangs();
 
     var reply = start("{'provider':'p','model':'a','prompt':'Why?','timeout':" + given + "}");
-    kit.time.advance(Duration.ofSeconds(120));
+    kit.time.advance(Duration.ofMinutes(2));
 
     assertThat(reply.join().text())
         .isEqualTo(
