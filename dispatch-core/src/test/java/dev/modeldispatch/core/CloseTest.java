@@ -17,6 +17,8 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** {@code close()} ends what runs and leaves nothing. */
 class CloseTest {
+  private static final boolean LONG = Boolean.getBoolean("dispatch.long");
+
   private static final Duration OURS = Duration.ofSeconds(1);
 
   @RegisterExtension final Wire wire = new Wire();
@@ -64,12 +66,12 @@ class CloseTest {
   }
 
   @Test
-  void twoHundredDoorsLeaveNoThreadAndNoDescriptor() throws Exception {
+  void manyDoorsLeaveNoThreadAndNoDescriptor() throws Exception {
     String said;
     try (var server = FakeModelServer.start()) {
       server.model("m").answers("well");
 
-      said = Fork.run(ManyDoors.class, List.of(), server.baseUri());
+      said = Fork.run(ManyDoors.class, List.of(), server.baseUri(), LONG ? 200 : 60);
     }
 
     assertThat(said).contains("ours: []", "the rest is gone: true");
@@ -77,7 +79,7 @@ class CloseTest {
 
   @Test
   void thousandsOfDispatchesLeaveNoHeapNoThreadAndNoDescriptor() throws Exception {
-    int count = Integer.getInteger("dispatch.many", 1_000);
+    int count = LONG ? 10_000 : 500;
     String said;
     try (var server = FakeModelServer.start()) {
       server.model("good").answers("well".repeat(2_000));

@@ -33,7 +33,7 @@ import org.junit.jupiter.api.Test;
 class DirectoryOverManyTest {
   private static final ApiKey KEY = ApiKey.of("a-key-of-nobody-0123456789");
   private static final String NO_SUCH_VARIABLE = "MODEL_DISPATCH_TEST_HAS_NO_SUCH_KEY";
-  private static final int SLOW_MS = 1_200;
+  private static final int SLOW_MS = 800;
 
   private final WireMockServer server =
       new WireMockServer(WireMockConfiguration.options().dynamicPort().bindAddress("127.0.0.1"));

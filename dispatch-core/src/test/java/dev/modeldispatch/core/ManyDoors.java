@@ -2,7 +2,7 @@ package dev.modeldispatch.core;
 
 import java.net.URI;
 
-/** Opens 200 doors one after the other, asks through each, closes it, and looks what is left. */
+/** Opens many doors one after the other, asks through each, closes it, and looks what is left. */
 final class ManyDoors {
   private ManyDoors() {}
 
@@ -10,7 +10,7 @@ final class ManyDoors {
     var server = URI.create(args[0]);
     askAndClose(server, 1);
     var before = Leftovers.now();
-    askAndClose(server, 200);
+    askAndClose(server, Integer.parseInt(args[1]));
     before.print();
   }
 

@@ -94,7 +94,7 @@ class RecordedStreamsTest {
     int size = recording.bytes().length;
     var whole = split(recording, 0, 0);
 
-    for (int one = 1; one < size; one += LONG ? 1 : 11) {
+    for (int one = 1; one < size; one += LONG ? 1 : 29) {
       for (int two = one; two < size; two++) {
         checkSplit(recording, one, two, whole);
       }
@@ -107,7 +107,7 @@ class RecordedStreamsTest {
     int size = recording.bytes().length;
     var whole = split(recording, 0, 0);
 
-    int step = LONG ? 1 : 23;
+    int step = LONG ? 1 : 61;
     for (int one = 1; one < size; one += step) {
       for (int two = one; two <= Math.min(one + NEAR, size); two++) {
         checkSplit(recording, one, two, whole);
@@ -122,7 +122,7 @@ class RecordedStreamsTest {
     int size = recording.bytes().length;
     var whole = split(recording, 0, 0);
 
-    for (int pair = 0; pair < (LONG ? 10_000 : 500); pair++) {
+    for (int pair = 0; pair < (LONG ? 10_000 : 200); pair++) {
       int one = random.nextInt(size);
       checkSplit(recording, one, one + random.nextInt(size - one), whole);
     }

@@ -18,6 +18,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
 /**
@@ -180,10 +181,17 @@ final class Recorder implements Front.Answering, AutoCloseable {
     going.remove(call);
   }
 
-  /** Ends what goes on; what came of it so far is kept. */
+  /** Ends what goes on; what came of it so far is kept, and all files are there afterwards. */
   @Override
   public void close() {
     going.forEach(RelayedCall::hangUp);
     threads.shutdown();
+    try {
+      if (!threads.awaitTermination(5, TimeUnit.SECONDS)) {
+        journal.unmatched("not recorded: the recorder still writes after 5 s");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }
