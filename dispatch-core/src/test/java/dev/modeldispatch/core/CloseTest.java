@@ -71,7 +71,7 @@ class CloseTest {
     try (var server = FakeModelServer.start()) {
       server.model("m").answers("well");
 
-      said = Fork.run(ManyDoors.class, List.of(), server.baseUri(), LONG ? 200 : 60);
+      said = Fork.run(ManyDoors.class, List.of(), server.baseUri(), LONG ? 200 : 30);
     }
 
     assertThat(said).contains("ours: []", "the rest is gone: true");
@@ -79,7 +79,7 @@ class CloseTest {
 
   @Test
   void thousandsOfDispatchesLeaveNoHeapNoThreadAndNoDescriptor() throws Exception {
-    int count = LONG ? 10_000 : 500;
+    int count = LONG ? 10_000 : 300;
     String said;
     try (var server = FakeModelServer.start()) {
       server.model("good").answers("well".repeat(2_000));

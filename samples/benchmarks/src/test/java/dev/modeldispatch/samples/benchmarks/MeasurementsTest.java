@@ -32,7 +32,7 @@ class MeasurementsTest {
   @Test
   void fanoutCountsAnswersThreadsHeapAndWhatIsLeft() throws Exception {
     var sizes =
-        new FanoutMeasurement.Sizes(20, 2, 1, Duration.ofMillis(100), Duration.ofSeconds(2));
+        new FanoutMeasurement.Sizes(20, 2, 1, Duration.ofMillis(100), Duration.ofMillis(500));
 
     var figures = figures(new FanoutMeasurement(sizes));
 
@@ -47,7 +47,7 @@ class MeasurementsTest {
 
   @Test
   void cancelWatchesFuturesSocketsAndLateRequests() throws Exception {
-    var sizes = new CancelMeasurement.Sizes(5, 1, Duration.ofSeconds(1));
+    var sizes = new CancelMeasurement.Sizes(5, 1, Duration.ofMillis(300));
 
     var figures = figures(new CancelMeasurement(sizes));
 
