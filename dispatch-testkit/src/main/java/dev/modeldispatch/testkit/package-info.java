@@ -30,7 +30,8 @@
  * time.advance(Duration.ofSeconds(5));                     // batch.result() is done now
  * }</pre>
  *
- * <p>{@code SecretCanary} plants a key and a prompt and looks for them where they must not be.
+ * <p>{@code SecretCanary} plants a key and a prompt and looks for them where they must not be;
+ * {@code HostileText} is what answers could say to pass for parts of what shows them.
  *
  * <p><b>Assertions</b> whose messages show what is there and what to do ({@code testkit.assertj}),
  * and a listener that remembers:

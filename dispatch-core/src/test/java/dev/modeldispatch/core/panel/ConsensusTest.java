@@ -68,6 +68,21 @@ class ConsensusTest {
   }
 
   @Test
+  void missingAreToldAndOnlyThey() {
+    for (int i = 0; i < 5; i++) {
+      script(FIVE.get(i), "NN?-N".charAt(i));
+    }
+    script(JUDGE, 'N');
+
+    assertThat(fleet.ask(Fleet.request(Kind.CONSENSUS)).notes())
+        .containsExactly("2 of 5 gave no opinion.");
+
+    var whole = new Fleet();
+    whole.saying("", said(false), said(false), said(false), said(false), said(false));
+    assertThat(whole.ask(Fleet.request(Kind.CONSENSUS)).notes()).isEmpty();
+  }
+
+  @Test
   void thresholdsCanBeSet() {
     fleet.saying(said(true), said(true), said(true), said(false), said(false), said(false));
 

@@ -86,6 +86,29 @@ class CouncilTest {
   }
 
   @Test
+  void oneWhoSaysSomethingNeedsNoRoundAndNoJudge() {
+    fleet.models.others().fails(FailureKind.SERVER_ERROR);
+    fleet.models.target(FIVE.get(2)).answers("alone");
+
+    PanelResult result = fleet.ask(Fleet.request(Kind.COUNCIL));
+
+    assertThat(result.basis()).isEqualTo(Basis.MEMBERS);
+    assertThat(result.answer()).contains("alone");
+    assertThat(result.rounds()).hasSize(1);
+    assertThat(fleet.asked(JUDGE)).isEmpty();
+  }
+
+  @Test
+  void twoWhoSaySomethingAreACouncil() {
+    fleet.models.others().fails(FailureKind.SERVER_ERROR);
+    fleet.models.target(FIVE.get(2)).answers("one");
+    fleet.models.target(FIVE.get(3)).answers("two");
+    fleet.models.target(JUDGE).answers("the sum");
+
+    assertThat(fleet.ask(Fleet.request(Kind.COUNCIL)).answer()).contains("the sum");
+  }
+
+  @Test
   void withoutRebuttalsTheProposalsAreSummedUp() {
     fleet.saying("the sum", "p0", "p1", "p2", "p3", "p4");
 

@@ -6,83 +6,19 @@ import dev.modeldispatch.Cancelled;
 import dev.modeldispatch.Failure;
 import dev.modeldispatch.FailureKind;
 import dev.modeldispatch.ModelResult;
-import dev.modeldispatch.ModelTarget;
 import dev.modeldispatch.TimedOut;
 import dev.modeldispatch.core.report.ComparisonReport;
+import dev.modeldispatch.testkit.HostileText;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 
 /**
- * Makes batches whose answers want to pass for parts of their report: pieces of every form's
- * syntax, control characters, and cuts from real reports, the batch's own among them.
+ * Makes batches whose answers want to pass for parts of their report: hostile texts, and cuts from
+ * real reports, the batch's own among them.
  */
 public final class Forger {
-  private static final List<String> PIECES =
-      List.of(
-          "\n",
-          "\n\n",
-          "\r",
-          "\r\n",
-          "\u2028",
-          "\u0085",
-          "\u000b",
-          "\f",
-          "\u0000",
-          "\u001b[2K",
-          "\u202e",
-          "\u2066",
-          "\u200f",
-          "\ud83d",
-          "\ude00",
-          "\t",
-          " ",
-          "    ",
-          "\\",
-          "\\\\",
-          "\\u000a",
-          "--- ",
-          "=== ",
-          "[dispatch ",
-          "[batch-dispatch ",
-          "\\--- ",
-          "`",
-          "```",
-          "````",
-          "~~~",
-          "```text\n",
-          "\n```\n",
-          "## #1 a/b\n\nOK, 1ms\n\n",
-          "| 1 | a | OK |\n",
-          "> ",
-          "# ",
-          "<",
-          ">",
-          "&",
-          "&lt;",
-          "&#10;",
-          "\"",
-          "'",
-          "</pre>",
-          "</pre>\n</article>\n<article>\n",
-          "<script>alert(1)</script>",
-          "<!--",
-          "-->",
-          "{\"a\":1}",
-          "\",\"text\":\"",
-          "\\u0022",
-          "}",
-          "]",
-          ",",
-          "{\"ok\":true}",
-          "blue",
-          "sky",
-          "😀",
-          "é",
-          "");
-  private static final String MODELS = "m|`*<b>&_[x](y)!#~'\"\\";
-
   private Forger() {}
 
   /** Returns a batch of one to four targets. */
@@ -110,10 +46,7 @@ public final class Forger {
   }
 
   private static String foreign(Random random, List<String> reports) {
-    var text = new StringBuilder();
-    for (int pieces = random.nextInt(12); pieces > 0; pieces--) {
-      text.append(PIECES.get(random.nextInt(PIECES.size())));
-    }
+    var text = new StringBuilder(HostileText.any(random));
     if (!reports.isEmpty()) {
       String report = reports.get(random.nextInt(reports.size()));
       int from = random.nextInt(report.length());
@@ -123,9 +56,9 @@ public final class Forger {
   }
 
   private static ModelResult result(Random random, int slot, String foreign) {
-    int from = random.nextInt(MODELS.length());
-    var target = ModelTarget.of("p" + slot, MODELS.substring(from) + slot);
-    var result = ModelResult.builder(target).elapsed(Duration.ofMillis(random.nextInt(3_000)));
+    var result =
+        ModelResult.builder(HostileText.target(random, slot))
+            .elapsed(Duration.ofMillis(random.nextInt(3_000)));
     return switch (random.nextInt(8)) {
       case 0 ->
           result.failed(Failure.builder(FailureKind.UNKNOWN, foreign).hint(foreign + "!").build());
