@@ -13,6 +13,7 @@ import java.util.function.Consumer;
  */
 final class FanoutMeasurement implements Measurement {
   private static final double KIB = 1024;
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
 
   /**
    * How much is measured.
@@ -21,10 +22,9 @@ final class FanoutMeasurement implements Measurement {
    * @param rounds rounds, of which the first {@code cold} do not count for the time
    * @param cold rounds before the JVM is warm
    * @param delay how long the server takes for each
-   * @param hold how long it takes in the round in which the heap is counted
    */
-  record Sizes(int calls, int rounds, int cold, Duration delay, Duration hold) {
-    static final Sizes FULL = new Sizes(1_000, 5, 2, Duration.ofSeconds(2), Duration.ofSeconds(6));
+  record Sizes(int calls, int rounds, int cold, Duration delay) {
+    static final Sizes FULL = new Sizes(1_000, 5, 2, Duration.ofSeconds(2));
   }
 
   /** What one client found. */
@@ -93,15 +93,16 @@ final class FanoutMeasurement implements Measurement {
   /** Lets the client count its heap while the server holds every call. */
   private Message hold(ServerProcess server, ForkedJvm client) throws InterruptedException {
     long arrived = server.arrivals();
-    server.delay(sizes.hold());
+    server.hold();
     client.tell("hold");
     client.expect("started");
-    server.awaitArrivals(arrived + sizes.calls(), sizes.hold());
+    server.awaitArrivals(arrived + sizes.calls(), PATIENCE);
     client.tell("arrived");
     Message held = client.expect("held");
+    server.delay(Duration.ZERO);
     if (held.whole("open") != sizes.calls()) {
       throw new IllegalStateException(
-          "only %s of %d calls were in flight when the heap was counted; the machine is too busy"
+          "only %s of %d calls were in flight when the heap was counted"
               .formatted(held.text("open"), sizes.calls()));
     }
     return held;

@@ -9,14 +9,16 @@ import java.nio.channels.Selector;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.Comparator;
 import java.util.Optional;
 import java.util.PriorityQueue;
+import java.util.Queue;
 
 /**
  * Accepts, reads and answers on one thread, each answer after the delay. The delay, and whether
  * answers are stamped, is all that another thread changes; it holds for the requests that come
- * after.
+ * after, and for those that were waiting.
  */
 final class ServerLoop implements Runnable {
   private static final int BACKLOG = 4096;
@@ -27,6 +29,7 @@ final class ServerLoop implements Runnable {
   private final ServerSocketChannel listening;
   private final Arrivals arrivals;
   private final PriorityQueue<Due> due = new PriorityQueue<>(Comparator.comparingLong(Due::nanos));
+  private final Queue<ServerConnection> waiting = new ArrayDeque<>();
   private volatile Optional<Duration> delay = Optional.of(Duration.ZERO);
   private volatile boolean stamping;
 
@@ -50,9 +53,10 @@ final class ServerLoop implements Runnable {
     return ((InetSocketAddress) listening.getLocalAddress()).getPort();
   }
 
-  /** Sets how long each answer takes; empty: no request is answered. */
+  /** Sets how long each answer takes; empty: requests wait until there is a delay again. */
   void delay(Optional<Duration> delay) {
     this.delay = delay;
+    selector.wakeup();
   }
 
   /** Has answers tell when they leave; the second part of a stream takes the delay once more. */
@@ -70,6 +74,7 @@ final class ServerLoop implements Runnable {
         } else {
           selector.select(this::serve, wait == Long.MAX_VALUE ? 0 : wait);
         }
+        delay.ifPresent(this::answerWaiting);
         answerDue();
       }
     } catch (IOException e) {
@@ -103,10 +108,16 @@ final class ServerLoop implements Runnable {
     int requests = connection.read();
     for (int i = 0; i < requests; i++) {
       arrivals.arrived();
-      delay.ifPresent(wait -> answer(connection, wait));
+      waiting.add(connection);
     }
     if (!connection.isOpen()) {
       arrivals.closed();
+    }
+  }
+
+  private void answerWaiting(Duration wait) {
+    while (!waiting.isEmpty()) {
+      answer(waiting.remove(), wait);
     }
   }
 

@@ -37,7 +37,12 @@ final class ServerProcess implements AutoCloseable {
     return base;
   }
 
-  /** Sets the delay of the requests that come from now on. */
+  /** Keeps the requests that come from now on waiting until there is a delay again. */
+  void hold() {
+    jvm.tell("delay", "ms", "never");
+  }
+
+  /** Sets the delay of the requests that wait or come from now on. */
   void delay(Duration delay) {
     jvm.tell("delay", "ms", delay.toMillis());
   }

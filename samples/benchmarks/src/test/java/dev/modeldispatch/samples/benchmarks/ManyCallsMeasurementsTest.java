@@ -12,8 +12,7 @@ import org.junit.jupiter.api.Test;
 class ManyCallsMeasurementsTest {
   @Test
   void fanoutCountsAnswersThreadsHeapAndWhatIsLeft() throws Exception {
-    var sizes =
-        new FanoutMeasurement.Sizes(20, 2, 1, Duration.ofMillis(100), Duration.ofMillis(500));
+    var sizes = new FanoutMeasurement.Sizes(20, 2, 1, Duration.ofMillis(100));
 
     var figures = figures(new FanoutMeasurement(sizes));
 
