@@ -35,6 +35,7 @@ class SecondOpinionTest {
     assertThat(result.why()).contains("It names the race.");
     assertThat(result.chosen()).map(ModelResult::target).contains(FIVE.get(2));
     assertThat(result.notes()).isEmpty();
+    assertThat(Thread.interrupted()).isFalse();
     assertThat(result.rounds()).singleElement().extracting(r -> r.answers().size()).isEqualTo(5);
     assertThat(result.usage().totalTokens()).isEqualTo(12);
   }
@@ -133,6 +134,7 @@ class SecondOpinionTest {
     PanelResult result = fleet.ask(Fleet.request(Kind.SECOND_OPINION));
 
     assertThat(result.outcome()).isEqualTo(Outcome.UNDECIDED);
+    assertThat(result.notes()).containsExactly("No member gave an opinion.");
     assertThat(result.all().failures()).hasSize(5);
   }
 
@@ -164,6 +166,28 @@ class SecondOpinionTest {
   }
 
   @Test
+  void judgeIsNotAskedWhenTheTimeIsUp() {
+    for (int late : new int[] {40, 41}) {
+      var slow = new Fleet();
+      slow.saying(RULING, "1", "2", "3", "4", "5");
+      var panel =
+          Panel.over(
+              slow.models.batch(),
+              slow.time,
+              step -> {
+                slow.time.advance(Duration.ofSeconds(late));
+                step.run();
+              });
+
+      var result =
+          panel.ask(Fleet.request(Kind.SECOND_OPINION).deadline(Duration.ofSeconds(40)).build());
+
+      assertThat(result.notes().get(0)).isEqualTo("No time was left for the judge.");
+      assertThat(slow.asked(JUDGE)).isEmpty();
+    }
+  }
+
+  @Test
   void usedUpBudgetAsksNoJudge() {
     fleet.saying(RULING, "1", "2", "3", "4", "5");
 
@@ -172,6 +196,16 @@ class SecondOpinionTest {
     assertThat(result.basis()).isEqualTo(Basis.FALLBACK);
     assertThat(result.notes().get(0)).isEqualTo("No tokens were left for the judge (10 used).");
     assertThat(fleet.asked(JUDGE)).isEmpty();
+  }
+
+  @Test
+  void opinionThatJustFitsIsWhole() {
+    fleet.saying(RULING, "x".repeat(20_000), "2", "3", "4", "5");
+
+    PanelResult result = fleet.ask(Fleet.request(Kind.SECOND_OPINION));
+
+    assertThat(fleet.asked(JUDGE).get(0)).contains("Opinion A:\n```\n" + "x".repeat(20_000));
+    assertThat(result.notes()).isEmpty();
   }
 
   @Test
