@@ -105,8 +105,7 @@ final class PanelRun implements ResultFuture.Work<PanelResult> {
       note("No tokens were left for " + what + " (" + used + " used).");
       return false;
     }
-    boolean late = request.deadline().map(limit -> left(limit).isNegative()).orElse(false);
-    if (late || request.deadline().map(limit -> left(limit).isZero()).orElse(false)) {
+    if (request.deadline().filter(limit -> left(limit).compareTo(Duration.ZERO) <= 0).isPresent()) {
       note("No time was left for " + what + ".");
       return false;
     }

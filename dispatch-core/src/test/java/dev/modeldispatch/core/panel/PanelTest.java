@@ -6,8 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.modeldispatch.Answered;
+import dev.modeldispatch.BatchDispatcher;
 import dev.modeldispatch.BatchResult;
 import dev.modeldispatch.DispatchEvent;
+import dev.modeldispatch.Failure;
+import dev.modeldispatch.FailureKind;
 import dev.modeldispatch.Fallbacks;
 import dev.modeldispatch.ModelResult;
 import dev.modeldispatch.ModelTarget;
@@ -22,6 +25,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 class PanelTest {
@@ -89,6 +93,45 @@ class PanelTest {
   }
 
   @Test
+  void judgeAnsweredByAMembersStandInCountsAsFailed() {
+    var standIn = ModelTarget.parse("stand/in");
+    ScriptedBatch batches =
+        ScriptedBatch.over(
+            (target, prompt, listener) ->
+                CompletableFuture.completedFuture(
+                    ModelResult.builder(target)
+                        .answeredBy(List.of(JUDGE, FIVE.get(1)).contains(target) ? standIn : target)
+                        .answered("{\"best\":\"A\",\"why\":\"w\",\"answer\":\"x\"}")),
+            fleet.time);
+
+    var result = Panel.over(batches, fleet.time, Runnable::run).secondOpinion(FIVE, JUDGE, "x");
+
+    assertThat(result.notes().get(0))
+        .isEqualTo("The judge's answer came from stand/in, which is in the panel.");
+  }
+
+  @Test
+  void judgeAnsweredByAMemberThatFailedCountsAsFailed() {
+    ScriptedBatch batches =
+        ScriptedBatch.over(
+            (target, prompt, listener) -> {
+              var result = ModelResult.builder(target);
+              return CompletableFuture.completedFuture(
+                  target.equals(FIVE.get(1))
+                      ? result.failed(Failure.builder(FailureKind.SERVER_ERROR, "no").build())
+                      : result
+                          .answeredBy(target.equals(JUDGE) ? FIVE.get(1) : target)
+                          .answered("{\"best\":\"A\",\"why\":\"w\",\"answer\":\"x\"}"));
+            },
+            fleet.time);
+
+    var result = Panel.over(batches, fleet.time, Runnable::run).secondOpinion(FIVE, JUDGE, "x");
+
+    assertThat(result.notes().get(0))
+        .isEqualTo("The judge's answer came from b/m, which is in the panel.");
+  }
+
+  @Test
   void opinionThatCameFromTheJudgeDoesNotCount() {
     ScriptedBatch batches =
         ScriptedBatch.over(
@@ -131,6 +174,42 @@ class PanelTest {
     future.cancel(true);
 
     assertThat(fleet.models.running()).isZero();
+  }
+
+  @Test
+  void cancelWhileTheJudgeIsBeingAskedEndsTheJudge() {
+    var later = Duration.ofSeconds(1);
+    FIVE.forEach(member -> fleet.models.target(member).after(later).answers("yes"));
+    fleet.models.target(JUDGE).hangs();
+    var running = new AtomicReference<CompletableFuture<PanelResult>>();
+    BatchDispatcher cancelling =
+        request -> {
+          if (request.targets().contains(JUDGE)) {
+            running.get().cancel(true);
+          }
+          return fleet.models.batch().start(request);
+        };
+    var panel = Panel.over(cancelling, fleet.time, Runnable::run);
+    running.set(panel.start(Fleet.request(Kind.SECOND_OPINION).build()));
+
+    fleet.time.advance(later);
+
+    assertThat(fleet.asked(JUDGE)).hasSize(1);
+    assertThat(fleet.models.running()).isZero();
+  }
+
+  @Test
+  void interruptWhileTheJudgeThinksIsNoFailureOfTheJudge() {
+    fleet.saying("", "1", "2", "3", "4", "5");
+    var stuck = ModelTarget.parse("stuck/judge");
+    fleet.models.target(stuck).hangs();
+
+    Thread.currentThread().interrupt();
+    PanelResult result = fleet.panel.secondOpinion(FIVE, stuck, "x");
+
+    assertThat(Thread.interrupted()).isTrue();
+    assertThat(result.notes()).containsExactly("The panel was called off.");
+    assertThat(result.rounds().get(0).answers()).hasSize(5);
   }
 
   @Test

@@ -128,6 +128,16 @@ class SecondOpinionTest {
   }
 
   @Test
+  void twoOpinionsAreJudged() {
+    fleet.models.others().fails(FailureKind.SERVER_ERROR);
+    fleet.models.target(FIVE.get(2)).answers("one");
+    fleet.models.target(FIVE.get(3)).answers("two");
+    fleet.models.target(JUDGE).answers(RULING);
+
+    assertThat(fleet.ask(Fleet.request(Kind.SECOND_OPINION)).basis()).isEqualTo(Basis.JUDGE);
+  }
+
+  @Test
   void noOpinionIsUndecided() {
     fleet.models.others().fails(FailureKind.SERVER_ERROR);
 
