@@ -87,6 +87,8 @@ class SecretCanaryTest {
         .contains(
             "LOG DEBUG",
             "LIST Verdict",
+            "TOOL === batch-dispatch to 5 models ===",
+            "SAID answer ToolReply[",
             "SAID answer Answered",
             "SAID status-529-plain Failed",
             "SAID stream-error Failed",
@@ -94,8 +96,10 @@ class SecretCanaryTest {
     said.lines()
         .forEach(
             line -> {
-              if (line.startsWith("REPORT ") || line.startsWith("LIST ")) {
-                CANARY.assertNoKeyIn("a report or a list", line);
+              if (line.startsWith("REPORT ")
+                  || line.startsWith("LIST ")
+                  || line.startsWith("TOOL ")) {
+                CANARY.assertNoKeyIn("a report, a list or a tool's reply", line);
               } else {
                 CANARY.collect("the library's texts", line);
               }

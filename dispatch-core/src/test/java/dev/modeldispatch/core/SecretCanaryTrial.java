@@ -9,7 +9,9 @@ import dev.modeldispatch.ModelResult;
 import dev.modeldispatch.ModelTarget;
 import dev.modeldispatch.Prompt;
 import dev.modeldispatch.Session;
+import dev.modeldispatch.core.internal.Json;
 import dev.modeldispatch.core.report.ComparisonReport;
+import dev.modeldispatch.core.tool.ToolReply;
 import dev.modeldispatch.testkit.RecordingListener;
 import dev.modeldispatch.testkit.SecretCanary;
 import java.net.URI;
@@ -54,6 +56,7 @@ final class SecretCanaryTrial {
         cancel(models);
       } else {
         lists(models);
+        tools(way, models);
       }
     }
   }
@@ -112,6 +115,22 @@ final class SecretCanaryTrial {
     for (var verdict : models.directory().preflight(TARGETS)) {
       System.out.println("LIST " + verdict + " " + verdict.failure().flatMap(Failure::detail));
     }
+  }
+
+  /** What a tool says to its model may hold the answer, and a prompt that a server repeats. */
+  private void tools(String way, ModelDispatch models) {
+    var arguments = Json.object().put("prompt", canary.prompt());
+    var several = arguments.putArray("models");
+    for (ModelTarget target : TARGETS) {
+      several.addObject().put("provider", target.provider()).put("model", target.model());
+    }
+    ToolReply reply =
+        models
+            .tools()
+            .named("batch-dispatch")
+            .reply(arguments.toString(), step -> print(way, List.of(step)));
+    print(way, List.of(models.tools(), models.tools().all(), reply));
+    reply.text().lines().forEach(line -> System.out.println("TOOL " + line));
   }
 
   private void cancel(ModelDispatch models) {
