@@ -64,6 +64,7 @@ class AgreementTest {
         "0; -0.00",
         "1000; 1e3",
         "{\"a\":1,\"b\":[2]}; {\"b\":[2.0],\"a\":1}",
+        "[{\"a\":1,\"b\":2}]; [{\"b\":2,\"a\":1}]",
         "\"\\u0041\"; \"A\"",
         "1e9999; 10e9998"
       })
@@ -81,6 +82,14 @@ class AgreementTest {
     var batch = Samples.answers("{\"v\":" + one + "}", "{\"v\":" + other + "}");
 
     assertThat(Agreement.of(batch).verdict()).isEqualTo(Verdict.SPLIT);
+  }
+
+  @Test
+  void whatIsAnObjectInOneAnswerAloneIsOneField() {
+    var agreement = Agreement.of(Samples.answers("{\"v\":{\"a\":1}}", "{\"v\":2}"));
+
+    assertThat(agreement.fields()).extracting(Field::path).containsExactly("/v");
+    assertThat(Agreement.of(Samples.answers("{}", "{}")).fields()).isEmpty();
   }
 
   @Test

@@ -52,6 +52,31 @@ class MissingTest {
   }
 
   @Test
+  void nothingIsComparedWhereNobodyAnswered() {
+    var all = Comparison.of(Samples.batch(Status.FAILED, late(2000), late(1000)));
+
+    assertThat(all.remarks()).isEmpty();
+    assertThat(all.headline()).startsWith("none of 2 answered");
+  }
+
+  @Test
+  void twentyAreNamedOneByOne() {
+    ModelResult[] results = new ModelResult[21];
+    java.util.Arrays.fill(results, late(2000));
+    results[0] = ANSWER;
+
+    assertThat(Comparison.of(Samples.batch(Status.PARTIAL, results)).remarks().get(0))
+        .contains("#20, #21 still worked")
+        .doesNotContain("more");
+  }
+
+  @Test
+  void oneStructuredAnswerHasNobodyToAgreeWith() {
+    assertThat(Comparison.of(Samples.answers("{\"v\":1}", "blue")).agreement()).isEmpty();
+    assertThat(Comparison.of(Samples.answers("{\"v\":1}", "{\"v\":2}")).agreement()).isPresent();
+  }
+
+  @Test
   void manyOfThemAreCounted() {
     ModelResult[] results = new ModelResult[40];
     java.util.Arrays.fill(results, late(2000));

@@ -57,6 +57,15 @@ class WordDiffTest {
     assertThat(apart).isBetween(1L, 3L);
   }
 
+  @ParameterizedTest
+  @MethodSource("seeds")
+  void whatLongTextsShareIsFound(long seed) {
+    var random = new Random(seed);
+    String left = text(random, 2_000);
+
+    assertThat(WordDiff.same(WordDiff.of(left, changed(random, left)))).isGreaterThan(80);
+  }
+
   @Test
   void nothingInCommonIsNoMoreWork() {
     List<Piece> pieces = WordDiff.of("a ".repeat(25_000), "b ".repeat(25_000));
