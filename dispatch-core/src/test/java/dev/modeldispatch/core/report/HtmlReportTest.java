@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Base64;
+import java.util.Collections;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -55,6 +56,22 @@ class HtmlReportTest {
   }
 
   @Test
+  void pageSaysWhichAnswersItCompares() {
+    assertThat(page(4)).contains("Each answer against each other.");
+    assertThat(page(5)).contains("Each further answer against the first.");
+    assertThat(page(101)).contains("Each further answer against the first.");
+    assertThat(page(102)).contains("The next 100 answers against the first; the rest is not");
+  }
+
+  @Test
+  void partsWithNothingToSayAreLeftOut() {
+    assertThat(page(1)).doesNotContain("<h2>Differences", "<h2>Agreement", "<ul>");
+    assertThat(ComparisonReport.html(Samples.answers("{}", "{}")))
+        .contains("<h2>Agreement</h2>")
+        .doesNotContain("<th>Field</th>");
+  }
+
+  @Test
   void differingWordsAreMarked() {
     assertThat(ComparisonReport.html(Samples.answers("the <sky> is", "the <sea> is")))
         .contains("<pre>\nthe &lt;<del>sky</del><ins>sea</ins>&gt; is</pre>");
@@ -64,6 +81,11 @@ class HtmlReportTest {
   void longAnswerIsCutAndSaysSoOutsideOfIt() {
     assertThat(ComparisonReport.html(Samples.answers("x".repeat(50_001))))
         .contains("<span>cut: 50000 of 50001 chars</span>");
+  }
+
+  private static String page(int answers) {
+    return ComparisonReport.html(
+        Samples.answers(Collections.nCopies(answers, "a").toArray(new String[0])));
   }
 
   private static long pairs(String... answers) {
