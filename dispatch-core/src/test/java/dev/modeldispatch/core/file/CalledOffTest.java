@@ -18,7 +18,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -38,7 +37,8 @@ class CalledOffTest {
 
   private final List<ModelResult> told = new ArrayList<>();
   private final List<String> launched = new ArrayList<>();
-  private final AtomicReference<Batch> batch = new AtomicReference<>();
+  private final CompletableFuture<Batch> started = new CompletableFuture<>();
+  private Runnable cancelNow = () -> {};
 
   private void hear(int slot, DispatchEvent event) {
     if (slot == 1 && event instanceof DispatchEvent.Settled settled) {
@@ -54,8 +54,9 @@ class CalledOffTest {
             .mapToObj(i -> Prompt.builder("Why?").label("case", "C" + i).label("step", "F1_TRIAGE"))
             .map(Prompt.Builder::build)
             .toList();
-    batch.set(batches.start(BatchRequest.builder(targets, prompts).listener(this::hear).build()));
-    return batch.get();
+    var request = BatchRequest.builder(targets, prompts).listener(this::hear).build();
+    started.complete(batches.start(request));
+    return started.join();
   }
 
   /** Returns batches by this size, which do this to each slot around its launch. */
@@ -82,7 +83,7 @@ class CalledOffTest {
 
   private void cancel(String id) {
     if (id.equals("C2")) {
-      batch.get().cancel(1);
+      started.join().cancel(1);
     }
   }
 
@@ -121,7 +122,7 @@ class CalledOffTest {
               id -> {
                 launched.add(id);
                 if (id.equals("C3")) {
-                  batch.get().cancel(3);
+                  started.join().cancel(3);
                 }
               },
               id -> {});
@@ -142,26 +143,25 @@ class CalledOffTest {
 
   @Test
   void aSlotThatIsCalledOffWhileItsSignalIsWrittenIsGivenUpOnDisk() {
-    var cancelNow = new AtomicReference<Runnable>(() -> {});
     try (var rig =
         new Rig(
             folder,
             (builder, time) ->
                 builder.time(
                     () -> {
-                      cancelNow.get().run();
+                      cancelNow.run();
                       return time.instant();
                     },
                     time))) {
       Batch all = start(rig.batches(1), 2);
       rig.answer("C1", "1");
-      cancelNow.set(
+      cancelNow =
           () -> {
             if (rig.exists("C2/prompt.md")) {
-              cancelNow.set(() -> {});
+              cancelNow = () -> {};
               all.cancel(1);
             }
-          });
+          };
 
       rig.look();
 
