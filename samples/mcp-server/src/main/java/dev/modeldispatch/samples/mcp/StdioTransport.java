@@ -12,6 +12,7 @@ import io.modelcontextprotocol.spec.McpServerTransportProvider;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -23,9 +24,9 @@ import reactor.core.publisher.Mono;
  * One client over two streams, a line for each message.
  *
  * <p>Between threads: the thread in {@link #serve} reads, begins each request and cancels; it waits
- * for none. Answers and progress come from other threads; each writes a whole line under the
- * output's lock, so that a client that does not read holds back who tells it something. Nothing is
- * read any more once the input has ended, and what still runs then is cancelled.
+ * for none. Answers and progress come from other threads; each writes a whole line at once, under
+ * the output's own lock, so that a client that does not read holds back who tells it something.
+ * What still runs when the input ends is cancelled.
  */
 final class StdioTransport implements McpServerTransportProvider {
   private static final Logger LOG = LoggerFactory.getLogger(StdioTransport.class);
@@ -108,12 +109,11 @@ final class StdioTransport implements McpServerTransportProvider {
 
   private void write(JSONRPCMessage message) {
     try {
-      byte[] line = json.writeValueAsBytes(message); // JSON has no line breaks of its own
-      synchronized (out) {
-        out.write(line, 0, line.length);
-        out.write('\n');
-        out.flush();
-      }
+      byte[] text = json.writeValueAsBytes(message); // JSON has no line breaks of its own
+      byte[] line = Arrays.copyOf(text, text.length + 1);
+      line[text.length] = '\n';
+      out.write(line, 0, line.length);
+      out.flush();
     } catch (IOException e) {
       throw new UncheckedIOException("a message cannot be written as JSON", e);
     }

@@ -21,9 +21,8 @@
  * <p>Clients wait 60 s for a call unless told otherwise, so a call that names no timeout ends
  * within 50 s, and {@code batch-start} is for what takes longer. A client that sends a progress
  * token hears of each target that has ended; one that sends {@code notifications/cancelled} ends
- * the work at the sockets. The SDK's own stdio transport drops those notifications, stops for good
- * at a line that is no JSON and drops answers that are on their way when its input ends, hence the
- * one here.
+ * the work at the sockets. The SDK's own stdio transport drops those notifications and hears
+ * nothing more after a line that is no JSON, hence the one here.
  */
 @NullMarked
 package dev.modeldispatch.samples.mcp;

@@ -69,6 +69,7 @@ class ChildProcessTest {
       try (var in = process.outputWriter(StandardCharsets.UTF_8)) {
         in.write(Messages.initialize(0) + "\n" + Messages.INITIALIZED + "\n");
         in.write("no message: " + CANARY.prompt().replace('\n', ' ') + "\n");
+        in.write(Messages.unknown(CANARY.prompt()) + "\n");
         in.write(Messages.request(1, "ping") + "\n");
         in.write(Messages.batch(2, "Compare", List.of("one", "echo")) + "\n");
         in.flush();

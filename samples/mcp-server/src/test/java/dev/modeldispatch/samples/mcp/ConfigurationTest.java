@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** What the file and the command line may say, and what becomes of what they may not. */
 class ConfigurationTest {
@@ -158,6 +159,15 @@ class ConfigurationTest {
   }
 
   @Test
+  void addressThatIsNoneIsNotShown() throws IOException {
+    file("{\"providers\": {\"openai\": {\"baseUrl\": \"https://{" + CANARY.key() + "}@x\"}}}");
+
+    assertThat(run(Map.of())).isEqualTo(McpDispatch.BAD_INPUT);
+    assertThat(errors().get(0)).contains("'providers.openai.baseUrl': this is no URL");
+    CANARY.assertNotIn("stderr", err.toString(StandardCharsets.UTF_8));
+  }
+
+  @Test
   void namedFileThatIsNotThereIsAnError() {
     int exit = run(Map.of(), "--config", "none.json");
 
@@ -223,6 +233,16 @@ class ConfigurationTest {
         .contains("  research: openai/gpt-x\n", "claude-sonnet-4-20250514 (nobody serves it)\n")
         .contains("  timeoutSeconds 58.0 (clients give up after 60 s unless told otherwise)\n")
         .contains("  retries 0\n", "  idleSeconds 1.5\n", "batch-dispatch, batch-start, ");
+  }
+
+  @ParameterizedTest
+  @EnumSource(Known.class)
+  void everyKnownProviderConnectsByItsName(Known known) throws IOException {
+    String url = known == Known.AZURE ? "\"baseUrl\": \"https://me.example.com/openai/v1\"" : "";
+    file("{\"providers\": {\"" + known.id() + "\": {" + url + "}}}");
+
+    assertThat(run(Map.of(), "--check")).as(() -> String.join("\n", errors())).isZero();
+    assertThat(told()).contains("  " + known.id() + ": ");
   }
 
   @Test

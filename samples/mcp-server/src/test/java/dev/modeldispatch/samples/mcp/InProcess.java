@@ -69,10 +69,17 @@ final class InProcess implements AutoCloseable {
     return exit.get(10, TimeUnit.SECONDS);
   }
 
+  /** Ends it, so that it leaves nothing to the next test. */
   @Override
   public void close() throws IOException {
-    toServer.close();
-    out.sink().close();
+    try {
+      end();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (ExecutionException | TimeoutException e) {
+      throw new AssertionError("the program does not end with its input", e);
+    }
     fromServer.close();
+    out.sink().close();
   }
 }

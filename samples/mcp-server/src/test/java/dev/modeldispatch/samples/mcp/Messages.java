@@ -44,6 +44,13 @@ final class Messages {
     return told.toString();
   }
 
+  /** A notification that no server knows. */
+  static String unknown(String text) {
+    ObjectNode told = JSON.createObjectNode().put("jsonrpc", "2.0").put("method", "odd/news");
+    told.putObject("params").put("text", text);
+    return told.toString();
+  }
+
   /** A configuration with the server at this address as the provider {@code local}. */
   static String configuration(Object baseUri) {
     ObjectNode root = JSON.createObjectNode();
