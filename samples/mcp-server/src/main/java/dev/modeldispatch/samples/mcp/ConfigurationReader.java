@@ -4,10 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.modeldispatch.Misuse;
 import dev.modeldispatch.ModelTarget;
 import dev.modeldispatch.core.Protection;
+import dev.modeldispatch.core.ProviderSettings;
 import dev.modeldispatch.core.routing.RoutingTable;
 import java.net.URI;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -61,9 +61,9 @@ final class ConfigurationReader {
   }
 
   private List<Provider> ofEnvironment() {
-    return Arrays.stream(Known.values())
-        .filter(known -> known != Known.AZURE) // it has no address of its own
-        .filter(known -> known.variable().filter(this::isSet).isPresent())
+    return ProviderSettings.known().stream()
+        .filter(id -> !id.equals(Provider.AZURE))
+        .filter(id -> ProviderSettings.of(id).keyVariable().filter(this::isSet).isPresent())
         .map(Provider::ofEnvironment)
         .toList();
   }
@@ -86,38 +86,38 @@ final class ConfigurationReader {
     Optional<String> variable = section.variable("keyEnv");
     Optional<Protection> protection = protection(section);
     section.end();
-    boolean own = preset.equals(Known.COMPATIBLE);
-    Optional<Known> known = Known.named(preset);
-    if (!own && (known.isEmpty() || !preset.equals(id))) {
-      problems.add(section.pointer(), unknown(preset, known.isPresent()));
+    boolean known = ProviderSettings.known().contains(id);
+    if (!preset.equals(known ? id : Provider.COMPATIBLE)) {
+      problems.add(section.pointer(), unknown(preset));
       return Optional.empty();
     }
-    boolean needsUrl = own || known.filter(Known.AZURE::equals).isPresent();
+    boolean needsUrl = !known || id.equals(Provider.AZURE);
     if (needsUrl && url.isEmpty()) {
       problems.add(
           section.pointer(), "baseUrl is missing: where it is, up to and with the version");
       return Optional.empty();
     }
     return Optional.of(
-        new Provider(
-            section.pointer(),
-            id,
-            known,
-            url,
-            variable.or(() -> known.flatMap(Known::variable)),
-            protection));
+        new Provider(section.pointer(), id, url, key(id, url, variable), protection));
   }
 
-  private static String unknown(String preset, boolean known) {
-    return known
+  /** The usual key is for the usual address; another one gets the key that is named with it. */
+  private static Optional<String> key(String id, Optional<URI> url, Optional<String> named) {
+    boolean usual = url.isEmpty() || id.equals(Provider.AZURE);
+    return named.or(() -> usual ? ProviderSettings.of(id).keyVariable() : Optional.empty());
+  }
+
+  private static String unknown(String preset) {
+    List<String> known = ProviderSettings.known();
+    return known.contains(preset) || preset.equals(Provider.COMPATIBLE)
         ? "a preset is for the provider of the same name; give another id the preset '"
-            + Known.COMPATIBLE
+            + Provider.COMPATIBLE
             + "' and a baseUrl"
         : Misuse.quote(preset)
             + " is not a preset. Known: "
-            + Known.names()
+            + String.join(", ", known)
             + ", or "
-            + Known.COMPATIBLE
+            + Provider.COMPATIBLE
             + " with a baseUrl";
   }
 

@@ -2,6 +2,7 @@ package dev.modeldispatch.samples.mcp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.modeldispatch.core.ProviderSettings;
 import dev.modeldispatch.testkit.SecretCanary;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -16,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** What the file and the command line may say, and what becomes of what they may not. */
 class ConfigurationTest {
@@ -236,13 +237,32 @@ class ConfigurationTest {
   }
 
   @ParameterizedTest
-  @EnumSource(Known.class)
-  void everyKnownProviderConnectsByItsName(Known known) throws IOException {
-    String url = known == Known.AZURE ? "\"baseUrl\": \"https://me.example.com/openai/v1\"" : "";
-    file("{\"providers\": {\"" + known.id() + "\": {" + url + "}}}");
+  @MethodSource("known")
+  void everyKnownProviderConnectsByItsName(String id) throws IOException {
+    String url = id.equals("azure") ? "\"baseUrl\": \"https://me.example.com/openai/v1\"" : "";
+    file("{\"providers\": {\"" + id + "\": {" + url + "}}}");
 
     assertThat(run(Map.of(), "--check")).as(() -> String.join("\n", errors())).isZero();
-    assertThat(told()).contains("  " + known.id() + ": ");
+    assertThat(told()).contains("  " + id + ": ");
+  }
+
+  static List<String> known() {
+    return ProviderSettings.known();
+  }
+
+  @Test
+  void addressOfYoursGetsOnlyTheKeyThatIsNamedWithIt() throws IOException {
+    file(
+        """
+        {"providers": {"openai": {"baseUrl": "http://127.0.0.1:9/v1"},
+                       "groq": {"baseUrl": "http://127.0.0.1:9/v1", "keyEnv": "MINE"}}}
+        """);
+
+    run(Map.of("OPENAI_API_KEY", CANARY.key()), "--check");
+
+    assertThat(told())
+        .contains("  openai: http://127.0.0.1:9/v1, no key\n")
+        .contains("  groq: http://127.0.0.1:9/v1, key of MINE (not set: auth_missing)\n");
   }
 
   @Test

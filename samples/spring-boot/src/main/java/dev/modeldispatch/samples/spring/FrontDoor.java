@@ -5,6 +5,7 @@ import dev.modeldispatch.Fallbacks;
 import dev.modeldispatch.ModelTarget;
 import dev.modeldispatch.core.ModelDispatch;
 import dev.modeldispatch.core.ModelDispatchBuilder;
+import dev.modeldispatch.core.ProviderSettings;
 import dev.modeldispatch.core.opencode.OpencodeOptions;
 import dev.modeldispatch.core.routing.Route;
 import dev.modeldispatch.core.routing.RoutingTable;
@@ -56,11 +57,12 @@ final class FrontDoor {
     Optional<URI> url = url(name + ".base-url", provider.baseUrl());
     Optional<ApiKey> key = key(name + ".api-key", provider.apiKey());
     if (problems.size() == before) {
-      var plug = new ProviderPlug(id, url, key);
-      plug.missing()
-          .ifPresentOrElse(
-              missing -> problems.add(name + "." + missing + " is missing"),
-              () -> settings.put(name, plug));
+      var provided = new ProviderSettings(id, url, key);
+      if (url.isEmpty() && key.isEmpty() && provided.keyVariable().isPresent()) {
+        problems.add(name + ".api-key is missing"); // a property decides, not the environment
+      } else {
+        settings.put(name, to -> to.provider(provided));
+      }
     }
   }
 

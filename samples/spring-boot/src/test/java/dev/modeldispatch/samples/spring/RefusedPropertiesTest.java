@@ -49,7 +49,10 @@ class RefusedPropertiesTest {
                 assertThat(one)
                     .startsWith("dispatch.providers.gemini.api-key: ")
                     .contains("is not a key"),
-            one -> assertThat(one).isEqualTo("dispatch.providers.mine.base-url is missing"),
+            one ->
+                assertThat(one)
+                    .startsWith("dispatch.providers.mine: ")
+                    .contains("'mine' is no known provider, so it needs a base URL"),
             one ->
                 assertThat(one)
                     .startsWith("dispatch.providers.far: ")
