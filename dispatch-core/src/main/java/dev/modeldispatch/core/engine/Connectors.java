@@ -38,7 +38,8 @@ public final class Connectors {
     for (ModelConnector connector : connectors) {
       for (String provider : connector.providers()) {
         problems.unless(
-            !provider.equals(FILES), () -> "provider 'file' is FileDispatcher's; name it otherwise");
+            !provider.equals(FILES),
+            () -> "provider 'file' is FileDispatcher's; name it otherwise");
         problems.unless(
             claims.putIfAbsent(provider, connector) == null,
             () -> "provider '" + provider + "' is claimed twice; connect it once");
