@@ -1,5 +1,6 @@
 package dev.modeldispatch.samples.mcp;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
@@ -35,6 +36,12 @@ final class Messages {
     var named = arguments.putArray("models");
     models.forEach(model -> named.addObject().put("provider", "local").put("model", model));
     return request;
+  }
+
+  static String call(int id, String tool, String arguments) throws JsonProcessingException {
+    ObjectNode request = request(id, "tools/call");
+    request.putObject("params").put("name", tool).set("arguments", JSON.readTree(arguments));
+    return request.toString();
   }
 
   static String cancel(int id) {

@@ -3,6 +3,7 @@ package dev.modeldispatch.samples.mcp;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.modeldispatch.testkit.server.FakeModelServer;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -52,6 +53,22 @@ class ServingTest {
       assertThat(told).extracting(step -> step.path("total").asInt()).containsOnly(3);
       assertThat(told.get(2).path("message").asText()).startsWith("local/two answered (");
       assertThat(message.path("result").path("isError").asBoolean()).isFalse();
+    }
+  }
+
+  @Test
+  void targetsAndRoutesOfTheFileAreAsked(@TempDir Path folder) throws Exception {
+    server.model("one").answers("First.");
+    server.model("two").answers("Second.");
+    ObjectNode file = (ObjectNode) Messages.JSON.readTree(Messages.configuration(server.baseUri()));
+    file.putArray("targets").add("local/one").add("local/two");
+    file.withObject("/routes/tasks").put("research", "local/two");
+    try (var client = new InProcess(folder, file.toString()).greeted()) {
+      client.say(Messages.call(1, "batch-dispatch", "{\"prompt\":\"?\",\"pattern\":\"default\"}"));
+      assertThat(client.next().toString()).contains("Models: local/one, local/two");
+
+      client.say(Messages.call(2, "dispatch", "{\"prompt\":\"?\",\"taskType\":\"research\"}"));
+      assertThat(client.next().toString()).contains("from local/two [routed: research]");
     }
   }
 
