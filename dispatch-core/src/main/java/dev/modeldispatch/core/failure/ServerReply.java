@@ -112,7 +112,7 @@ public record ServerReply(int status, Set<String> codes, String message, Optiona
   private static String message(List<JsonNode> levels) {
     for (int i = levels.size() - 1; i >= 0; i--) {
       JsonNode level = levels.get(i);
-      JsonNode raw = level.path("metadata").path("raw"); // what a router's upstream said
+      JsonNode raw = level.path("metadata").path("raw"); // no codes out of it: it may be an echo
       Optional<String> text =
           Stream.concat(Stream.of(raw, level), TEXT_FIELDS.stream().map(level::path))
               .filter(node -> node.isTextual() && !node.textValue().isBlank())
