@@ -34,6 +34,7 @@ class RefusedPropertiesTest {
             problems(
                 "dispatch.timeout=-1s",
                 "dispatch.providers.anthropic.base-url=https://a.example/v1",
+                "dispatch.providers.groq.api-key=",
                 "dispatch.providers.gemini.api-key=two words",
                 "dispatch.providers.mine.api-key=k",
                 "dispatch.providers.far.base-url=http://models.example/v1",
@@ -44,7 +45,11 @@ class RefusedPropertiesTest {
                 "dispatch.routing.architecture=openai/a,openai/a"))
         .satisfiesExactlyInAnyOrder(
             one -> assertThat(one).startsWith("dispatch.timeout: ").contains("above zero"),
-            one -> assertThat(one).isEqualTo("dispatch.providers.anthropic.api-key is missing"),
+            one ->
+                assertThat(one)
+                    .startsWith("dispatch.providers.anthropic: ")
+                    .contains("anthropic at an address of yours needs a key"),
+            one -> assertThat(one).isEqualTo("dispatch.providers.groq.api-key is missing"),
             one ->
                 assertThat(one)
                     .startsWith("dispatch.providers.gemini.api-key: ")
