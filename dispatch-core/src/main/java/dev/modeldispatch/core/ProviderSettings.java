@@ -21,7 +21,8 @@ import java.util.stream.Stream;
  *
  * <p>A known id is connected as what it is, at its own address unless there is another; any other
  * id is a server that speaks like OpenAI, and needs an address. Where no key is set, a provider's
- * own address gets the one of its usual environment variable; an address of yours gets none.
+ * own address gets the one of its usual environment variable, and so does {@code azure}, whose
+ * address is always yours; any other address of yours gets none.
  *
  * @param id what its targets begin with
  * @param baseUrl where it is, up to and with the version; empty for its own address
