@@ -1,6 +1,5 @@
 package dev.modeldispatch.core.fleet;
 
-import dev.modeldispatch.core.fleet.SessionServer.Key;
 import dev.modeldispatch.core.internal.Resources;
 import java.time.Duration;
 import java.util.Map;
@@ -24,7 +23,7 @@ record Crew(
     Pace pace,
     Set<RestWait> waits,
     Holds holds,
-    Map<Key, FleetSession> working) {
+    Map<SessionServer.Key, FleetSession> working) {
   Crew(SessionServer server, Resources time, Pace pace) {
     this(server, time, pace, ConcurrentHashMap.newKeySet(), new Holds(), new ConcurrentHashMap<>());
   }

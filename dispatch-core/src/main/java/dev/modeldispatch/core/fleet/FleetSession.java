@@ -4,7 +4,6 @@ import dev.modeldispatch.Failure;
 import dev.modeldispatch.FailureKind;
 import dev.modeldispatch.core.fleet.OrderChecks.Checked;
 import dev.modeldispatch.core.fleet.SessionServer.Ability;
-import dev.modeldispatch.core.fleet.SessionServer.Key;
 import dev.modeldispatch.core.fleet.SessionServer.Place;
 import dev.modeldispatch.core.fleet.SessionServer.Turn;
 import dev.modeldispatch.core.fleet.SessionServer.Watching;
@@ -56,7 +55,7 @@ public final class FleetSession {
   }
 
   /** {@return where to find it at the server} */
-  public Key key() {
+  public SessionServer.Key key() {
     return launched.key();
   }
 
@@ -204,5 +203,9 @@ public final class FleetSession {
    * @param promptChars the length of the prompt, with all that was put into it
    */
   public record Launched(
-      Key key, Place place, SessionOrder order, boolean isPrompted, int promptChars) {}
+      SessionServer.Key key,
+      Place place,
+      SessionOrder order,
+      boolean isPrompted,
+      int promptChars) {}
 }

@@ -5,8 +5,7 @@ import dev.modeldispatch.core.fleet.SessionServer.Place;
 import dev.modeldispatch.core.plan.Scopes;
 import dev.modeldispatch.core.workspace.Boundary;
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.IdentityHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -16,7 +15,7 @@ import java.util.Set;
  * one step, so of two that want the same files at once only one gets them.
  */
 final class Holds {
-  private final Set<Checked> held = Collections.newSetFromMap(new IdentityHashMap<>());
+  private final Set<Checked> held = new LinkedHashSet<>();
 
   /**
    * Takes the files of all orders, if each of them is free; else says what is not, and takes none.
@@ -25,7 +24,7 @@ final class Holds {
     List<String> problems = new ArrayList<>();
     List<Checked> others = new ArrayList<>(held);
     for (Checked order : orders) {
-      others.removeIf(other -> other == order);
+      others.remove(order);
       others.forEach(other -> overlap(other, order).ifPresent(problems::add));
       others.add(order);
     }

@@ -3,7 +3,6 @@ package dev.modeldispatch.core.fleet;
 import dev.modeldispatch.Failure;
 import dev.modeldispatch.core.fleet.FleetSession.Launched;
 import dev.modeldispatch.core.fleet.OrderChecks.Checked;
-import dev.modeldispatch.core.fleet.SessionServer.Key;
 import dev.modeldispatch.core.fleet.SessionServer.Opening;
 import dev.modeldispatch.core.fleet.SessionServer.Turn;
 import java.util.Optional;
@@ -27,7 +26,7 @@ record Launching(Crew crew, Checked checked) {
             });
   }
 
-  private CompletableFuture<FleetSession> prompt(Key key) {
+  private CompletableFuture<FleetSession> prompt(SessionServer.Key key) {
     String text = checked.prompt().text();
     var launched =
         new Launched(
@@ -39,15 +38,13 @@ record Launching(Crew crew, Checked checked) {
     }
     return new Prompting(crew, key, new Turn(UUID.randomUUID().toString(), text))
         .begin()
-        .handle(
-            (state, thrown) ->
-                thrown == null ? working(session) : undo(session, SessionFailures.of(thrown)))
-        .thenCompose(next -> next);
+        .thenApply(state -> working(session))
+        .exceptionallyCompose(thrown -> undo(session, SessionFailures.of(thrown)));
   }
 
-  private static CompletableFuture<FleetSession> working(FleetSession session) {
+  private static FleetSession working(FleetSession session) {
     session.works();
-    return CompletableFuture.completedFuture(session);
+    return session;
   }
 
   private static CompletableFuture<FleetSession> undo(FleetSession session, Failure why) {

@@ -11,13 +11,31 @@ import java.util.concurrent.CompletableFuture;
 
 /** Looks at orders before anything is launched, and finds all that is wrong with them. */
 record OrderChecks(Crew crew) {
-  /**
-   * An order that has been looked at.
-   *
-   * @param place its workspace; empty if there is none
-   * @param prompt what its session is prompted with
-   */
-  record Checked(SessionOrder order, Optional<Place> place, FullPrompt prompt) {
+  /** An order that has been looked at; two of them are never the same. */
+  static final class Checked {
+    private final SessionOrder order;
+    private final Optional<Place> place;
+    private final FullPrompt prompt;
+
+    Checked(SessionOrder order, Optional<Place> place, FullPrompt prompt) {
+      this.order = order;
+      this.place = place;
+      this.prompt = prompt;
+    }
+
+    SessionOrder order() {
+      return order;
+    }
+
+    /** {@return its workspace; empty if there is none} */
+    Optional<Place> place() {
+      return place;
+    }
+
+    FullPrompt prompt() {
+      return prompt;
+    }
+
     String name() {
       return order.name().isEmpty() ? "a session" : Misuse.quote(order.name());
     }

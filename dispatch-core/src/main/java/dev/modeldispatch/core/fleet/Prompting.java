@@ -2,7 +2,6 @@ package dev.modeldispatch.core.fleet;
 
 import dev.modeldispatch.Failure;
 import dev.modeldispatch.FailureKind;
-import dev.modeldispatch.core.fleet.SessionServer.Key;
 import dev.modeldispatch.core.fleet.SessionServer.Turn;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -15,10 +14,10 @@ final class Prompting {
   private static final int TRIES = 6;
 
   private final Crew crew;
-  private final Key session;
+  private final SessionServer.Key session;
   private final Turn turn;
 
-  Prompting(Crew crew, Key session, Turn turn) {
+  Prompting(Crew crew, SessionServer.Key session, Turn turn) {
     this.crew = crew;
     this.session = session;
     this.turn = turn;
@@ -31,17 +30,13 @@ final class Prompting {
   private CompletableFuture<SessionState> attempt(int number) {
     return crew.server()
         .prompt(session, turn)
-        .handle(
-            (state, thrown) -> {
-              if (thrown == null) {
-                return CompletableFuture.completedFuture(state);
-              }
+        .exceptionallyCompose(
+            thrown -> {
               Failure why = SessionFailures.of(thrown);
               return mayHelp(why) && number < TRIES
                   ? later(number)
-                  : CompletableFuture.<SessionState>failedFuture(new SessionException(why));
-            })
-        .thenCompose(next -> next);
+                  : CompletableFuture.failedFuture(new SessionException(why));
+            });
   }
 
   /** A full server stays full for longer than this waits. */

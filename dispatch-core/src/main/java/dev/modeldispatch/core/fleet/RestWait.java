@@ -2,7 +2,6 @@ package dev.modeldispatch.core.fleet;
 
 import dev.modeldispatch.Failure;
 import dev.modeldispatch.FailureKind;
-import dev.modeldispatch.core.fleet.SessionServer.Key;
 import dev.modeldispatch.core.fleet.SessionServer.Watching;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,14 +21,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class RestWait {
   private final Crew crew;
-  private final Key session;
+  private final SessionServer.Key session;
   private final Predicate<SessionState> wanted;
   private final CompletableFuture<SessionState> end = new CompletableFuture<>();
   private @Nullable Watching watching;
   private @Nullable Instant troubleSince;
   private boolean isOver;
 
-  RestWait(Crew crew, Key session, Predicate<SessionState> wanted) {
+  RestWait(Crew crew, SessionServer.Key session, Predicate<SessionState> wanted) {
     this.crew = crew;
     this.session = session;
     this.wanted = wanted;

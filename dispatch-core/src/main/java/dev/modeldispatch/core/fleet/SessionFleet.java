@@ -4,7 +4,6 @@ import dev.modeldispatch.Misuse;
 import dev.modeldispatch.core.fleet.Crew.Pace;
 import dev.modeldispatch.core.fleet.FleetSession.Launched;
 import dev.modeldispatch.core.fleet.OrderChecks.Checked;
-import dev.modeldispatch.core.fleet.SessionServer.Key;
 import dev.modeldispatch.core.fleet.SessionServer.Place;
 import dev.modeldispatch.core.http.HttpLimits;
 import dev.modeldispatch.core.http.HttpTransport;
@@ -117,7 +116,7 @@ public final class SessionFleet implements AutoCloseable {
             .thenApply(
                 place -> {
                   var order = SessionOrder.in(workspace).build();
-                  var key = new Key(place.id(), id);
+                  var key = new SessionServer.Key(place.id(), id);
                   return new FleetSession(
                       crew, new Launched(key, place, order, false, 0), Optional.empty());
                 }));

@@ -3,7 +3,6 @@ package dev.modeldispatch.core.fleet;
 import dev.modeldispatch.Failure;
 import dev.modeldispatch.FailureKind;
 import dev.modeldispatch.core.fleet.SessionServer.Ability;
-import dev.modeldispatch.core.fleet.SessionServer.Key;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Predicate;
 
@@ -16,9 +15,9 @@ final class Stopping {
   private static final int ENDS = 3;
 
   private final Crew crew;
-  private final Key session;
+  private final SessionServer.Key session;
 
-  Stopping(Crew crew, Key session) {
+  Stopping(Crew crew, SessionServer.Key session) {
     this.crew = crew;
     this.session = session;
   }
@@ -34,32 +33,32 @@ final class Stopping {
               }
               return state.status().isAtRest() || !crew.can(Ability.ABORT_TURNS)
                   ? end(1)
-                  : abort(1);
+                  : abort(1).exceptionallyCompose(thrown -> end(1)).thenCompose(this::ended);
             });
   }
 
+  private CompletableFuture<SessionState> ended(SessionState state) {
+    return state.status().isTerminal() ? CompletableFuture.completedFuture(state) : end(1);
+  }
+
   private CompletableFuture<SessionState> abort(int round) {
-    return crew.server()
-        .abort(session)
-        .thenCompose(state -> awaiting(state.status().isAtRest(), state, Stopping::rests))
-        .handle((state, thrown) -> thrown != null && round < ABORTS ? abort(round + 1) : end(1))
-        .thenCompose(next -> next);
+    CompletableFuture<SessionState> rested =
+        crew.server()
+            .abort(session)
+            .thenCompose(state -> awaiting(state.status().isAtRest(), state, Stopping::rests));
+    return round < ABORTS ? rested.exceptionallyCompose(thrown -> abort(round + 1)) : rested;
   }
 
   private CompletableFuture<SessionState> end(int round) {
     return crew.server()
         .end(session)
         .thenCompose(state -> awaiting(state.status().isTerminal(), state, Stopping::isOver))
-        .handle(
-            (state, thrown) -> {
-              if (thrown == null) {
-                return CompletableFuture.completedFuture(state);
-              }
+        .exceptionallyCompose(
+            thrown -> {
               Failure why = SessionFailures.of(thrown);
               boolean mayHelp = why.retryable() || why.kind() == FailureKind.DEADLINE_EXCEEDED;
               return mayHelp && round < ENDS ? end(round + 1) : failed(why);
-            })
-        .thenCompose(next -> next);
+            });
   }
 
   private CompletableFuture<SessionState> awaiting(
