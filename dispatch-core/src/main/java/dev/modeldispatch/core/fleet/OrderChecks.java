@@ -47,6 +47,30 @@ record OrderChecks(Crew crew) {
    */
   CompletableFuture<List<Checked>> check(List<SessionOrder> orders) {
     List<String> problems = new ArrayList<>();
+    return each(orders, problems)
+        .thenApply(
+            checked -> {
+              List<Checked> placed =
+                  checked.stream().filter(order -> order.place().isPresent()).toList();
+              List<String> taken = crew.holds().take(placed);
+              problems.addAll(taken);
+              if (!problems.isEmpty()) {
+                if (taken.isEmpty()) {
+                  placed.forEach(crew.holds()::release);
+                }
+                throw SessionException.refused(problems);
+              }
+              return List.copyOf(checked);
+            });
+  }
+
+  /** Returns all that is wrong with orders of which each is for a time of its own. */
+  CompletableFuture<List<String>> problems(List<SessionOrder> orders) {
+    List<String> problems = new ArrayList<>();
+    return each(orders, problems).thenApply(checked -> List.copyOf(problems));
+  }
+
+  private CompletableFuture<List<Checked>> each(List<SessionOrder> orders, List<String> problems) {
     CompletableFuture<List<Checked>> all = CompletableFuture.completedFuture(new ArrayList<>());
     for (SessionOrder order : orders) {
       all =
@@ -59,19 +83,7 @@ record OrderChecks(Crew crew) {
                             return done;
                           }));
     }
-    return all.thenApply(
-        checked -> {
-          List<Checked> placed = checked.stream().filter(c -> c.place().isPresent()).toList();
-          List<String> taken = crew.holds().take(placed);
-          problems.addAll(taken);
-          if (!problems.isEmpty()) {
-            if (taken.isEmpty()) {
-              placed.forEach(crew.holds()::release);
-            }
-            throw SessionException.refused(problems);
-          }
-          return List.copyOf(checked);
-        });
+    return all;
   }
 
   private CompletableFuture<Checked> check(SessionOrder order, List<String> problems) {

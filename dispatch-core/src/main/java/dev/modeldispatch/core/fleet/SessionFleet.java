@@ -60,7 +60,7 @@ public final class SessionFleet implements AutoCloseable {
             .whenComplete(
                 (checked, thrown) -> {
                   if (thrown == null) {
-                    launch(checked.get(0), out);
+                    var unusedToo = launch(checked.get(0), out);
                   } else {
                     crew.tell(() -> hand(out, null, thrown));
                   }

@@ -214,6 +214,14 @@ public final class Workspace {
         });
   }
 
+  /**
+   * Merges the task's branch into the base, in the main work tree. Returns why that cannot be done,
+   * unless it is; a merge that does not go through is taken back.
+   */
+  public Optional<String> merge(String id) {
+    return withTask(id, (project, task) -> new Merging(repository).run(task));
+  }
+
   /** Compares what the sessions of the last batch changed with what they may change. */
   public Review review(ReviewRules rules) {
     Project project = changing(found -> found);

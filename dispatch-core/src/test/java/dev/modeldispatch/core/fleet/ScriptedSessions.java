@@ -26,7 +26,14 @@ final class ScriptedSessions implements SessionServer {
   final List<String> asked = new ArrayList<>();
   final Map<String, Deque<Failure>> failures = new LinkedHashMap<>();
   final Set<ModelTarget> unknownModels = new LinkedHashSet<>();
+  Worker worker = (opening, turn) -> Status.BUSY;
+  Map<String, List<String>> writes = new LinkedHashMap<>();
   private final Path folder;
+
+  /** What an agent does with a prompt, at once; returns how its session is then. */
+  interface Worker {
+    Status work(Opening opening, Turn turn) throws Exception;
+  }
 
   /** One session. */
   static final class Session {
@@ -151,9 +158,17 @@ final class ScriptedSessions implements SessionServer {
     if (!taken.isCompletedExceptionally()
         && session.turns.stream().noneMatch(t -> t.id().equals(turn.id()))) {
       session.turns.add(turn);
-      session.status = Status.BUSY;
+      session.status = work(session.opening, turn);
     }
     return taken;
+  }
+
+  private Status work(Opening opening, Turn turn) {
+    try {
+      return worker.work(opening, turn);
+    } catch (Exception e) {
+      throw new AssertionError(e);
+    }
   }
 
   @Override
@@ -203,7 +218,7 @@ final class ScriptedSessions implements SessionServer {
 
   @Override
   public CompletableFuture<List<String>> writes(Key key) {
-    return answer("writes", key.id(), List.of());
+    return answer("writes", key.id(), writes.getOrDefault(key.id(), List.of()));
   }
 
   @Override
