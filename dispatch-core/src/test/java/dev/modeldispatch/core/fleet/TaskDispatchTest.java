@@ -499,9 +499,9 @@ class TaskDispatchTest {
             .build();
 
     TaskReport report = dispatch.run();
+    assertThat(Thread.interrupted()).isTrue();
     rig.time.advance(Duration.ofSeconds(1));
 
-    assertThat(Thread.interrupted()).isTrue();
     assertThat(entry(report, "A").outcome()).isEqualTo(Outcome.FAILED);
     assertThat(rig.server.sessions).isEmpty();
   }
