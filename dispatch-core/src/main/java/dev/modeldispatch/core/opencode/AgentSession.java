@@ -24,8 +24,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Between threads: what is known changes under this object's lock; the server and the listeners
  * are called without it. Looks follow each other, so that an older one never undoes a newer one; who
- * asks while one runs shares the next. A prompt is sent when the one before is to be seen, which
- * tells them apart. Events only cause looks; a look each heartbeat, while a turn runs, makes up for
+ * asks while one runs shares the next. Events only cause looks; a look each heartbeat, while a turn runs, makes up for
  * events that do not come.
  */
 final class AgentSession implements ServerEvents.SessionListener {

@@ -28,6 +28,7 @@ final class AgentTurn {
   private final LoopGuard guard = new LoopGuard();
   private boolean open;
   private boolean seen = true;
+  private boolean begun = true;
   private String baseline = "";
   private Instant quietSince = Instant.MAX;
   private boolean aborted;
@@ -47,13 +48,14 @@ final class AgentTurn {
    *
    * @param open whether a turn ran
    * @param seen whether its prompt was seen
+   * @param begun whether its answer had begun
    * @param baseline the prompt before that one
    */
-  record Before(boolean open, boolean seen, String baseline) {}
+  record Before(boolean open, boolean seen, boolean begun, String baseline) {}
 
   /** A prompt is about to be sent; the last one that is to be seen is this. */
   Before begin(String lastPrompt) {
-    var before = new Before(open, seen, baseline);
+    var before = new Before(open, seen, begun, baseline);
     if (!open) {
       aborted = false;
       ask = "";
@@ -62,6 +64,7 @@ final class AgentTurn {
     }
     open = true;
     seen = false;
+    begun = false;
     baseline = lastPrompt;
     quietSince = Instant.MAX;
     return before;
@@ -71,6 +74,7 @@ final class AgentTurn {
   void takeBack(Before before) {
     open = before.open();
     seen = before.seen();
+    begun = before.begun();
     baseline = before.baseline();
   }
 
@@ -84,9 +88,12 @@ final class AgentTurn {
     return open;
   }
 
-  /** {@return whether a prompt was sent that is not to be seen yet} */
+  /**
+   * {@return whether a prompt was sent whose answer has not begun} A further one has to wait: older
+   * servers take one that comes between a prompt and the beginning of its answer for answered.
+   */
   boolean isAwaited() {
-    return open && !seen;
+    return open && !begun;
   }
 
   Optional<Failure> failure() {
@@ -112,6 +119,8 @@ final class AgentTurn {
     guard.message(info);
     if (info.path("role").asText("").equals("user")) {
       seen |= !info.path("id").asText("").equals(baseline);
+    } else {
+      begun |= !info.path("parentID").asText("").equals(baseline);
     }
     return guard.loops() && mustEnd(Problems.endlessLoop(target));
   }
@@ -151,6 +160,7 @@ final class AgentTurn {
   Doing judge(AgentLook look, Instant now) {
     named(look);
     seen |= open && !look.prompt().equals(baseline);
+    begun |= open && look.isAnswer() && !look.prompt().equals(baseline);
     if (look.gone() || (look.isArchived() && !look.isWorking())) {
       open = false;
       return Doing.ENDED;
@@ -196,6 +206,7 @@ final class AgentTurn {
     judged = look.last().path("info").path("id").asText("");
     open = false;
     seen = true;
+    begun = true;
   }
 
   /** No prompt of ours runs: what its last message says is of somebody else's, unless judged. */

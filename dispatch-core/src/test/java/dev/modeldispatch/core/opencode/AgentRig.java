@@ -65,11 +65,11 @@ final class AgentRig implements AutoCloseable {
     }
   }
 
-  /** Waits for rest of which the session tells by itself. */
-  Status turnHeard(At at) throws Exception {
+  /** Returns the rest of which the session tells by itself. */
+  CompletableFuture<Status> hearEnd(At at) throws Exception {
     var end = new CompletableFuture<Status>();
-    var unused = sessions.watch(at, status -> restsOr(status, end));
-    return of(end);
+    of(sessions.watch(at, status -> restsOr(status, end)));
+    return end;
   }
 
   private static void restsOr(Status status, CompletableFuture<Status> end) {

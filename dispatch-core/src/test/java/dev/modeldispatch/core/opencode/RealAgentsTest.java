@@ -63,9 +63,11 @@ class RealAgentsTest extends AgentContract {
       var at = rig.create(folder, dying.silent());
       rig.prompt(at, "do it");
 
+      var heard = rig.hearEnd(at);
+
       dying.kill();
 
-      var end = rig.turnHeard(at);
+      var end = AgentRig.of(heard);
       assertThat(end.doing()).isEqualTo(Doing.LOST);
       assertThat(end.failure()).isPresent();
     }
