@@ -30,13 +30,13 @@ import org.slf4j.LoggerFactory;
 final class AgentSession implements ServerEvents.SessionListener {
   private static final Logger LOG = LoggerFactory.getLogger(AgentSession.class);
   private static final Duration SWALLOWED = Duration.ofMillis(10_050);
-  private static final int SILENCES = 2;
 
   private final OpencodeSessions server;
   private final At at;
   private final ServerApi api;
   private final AgentAsks asks;
   private final AgentTurn turn;
+  private final Patience patience;
   private final AgentWatchers watchers = new AgentWatchers();
   private final AgentLooks looks;
   private final AgentPrompts prompts;
@@ -45,7 +45,6 @@ final class AgentSession implements ServerEvents.SessionListener {
   private boolean ending;
   private boolean ended;
   private boolean forgotten;
-  private int silences;
 
   AgentSession(OpencodeSessions server, At at, Worker worker) {
     this.server = server;
@@ -60,6 +59,9 @@ final class AgentSession implements ServerEvents.SessionListener {
                     RemoteText.filter(server.api().secrets(), sent()),
                     server.rules(),
                     now()));
+    this.patience =
+        new Patience(
+            server.resources().clock(), server.options().heartbeat().multipliedBy(2));
     this.looks = new AgentLooks(api, at.id(), this::looked);
     this.prompts = new AgentPrompts(this, turn, server, api, at, worker);
   }
@@ -85,7 +87,7 @@ final class AgentSession implements ServerEvents.SessionListener {
     Status status;
     Optional<Failure> mustEnd;
     synchronized (this) {
-      silences = 0;
+      var unused = patience.isOver(true);
       turn.waits(look.status(), now());
       status = judge(look);
       mustEnd = turn.mustEnd();
@@ -274,13 +276,12 @@ final class AgentSession implements ServerEvents.SessionListener {
     var unused = look().exceptionally(thrown -> silent(trouble(thrown).failure()));
   }
 
-  /** The server did not answer: twice in a row, and it is lost until it does. */
+  /** The server did not answer: for two heartbeats, and it is lost until it does. */
   private Status silent(Failure why) {
     Status lost;
     synchronized (this) {
-      silences++;
       lost = new Status(at, Doing.LOST, looks.usage(), Optional.of(why));
-      if (silences < SILENCES || forgotten) {
+      if (!patience.isOver(false) || forgotten) {
         return lost;
       }
     }
