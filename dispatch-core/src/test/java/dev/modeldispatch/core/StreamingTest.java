@@ -211,7 +211,7 @@ class StreamingTest {
   @Test
   void textIsToldInOrderAsItComes() throws Exception {
     String text = "One two three four five six seven eight nine ten.";
-    wire.server().model("m").reasoning("Let me see.").perSecond(100).answers(text);
+    wire.server().model("m").reasoning("Let me see.").perSecond(10).answers(text);
 
     ModelResult result = ask(wire.dispatcher(wire.builder()), heard);
 

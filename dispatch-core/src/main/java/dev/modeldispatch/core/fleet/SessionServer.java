@@ -6,6 +6,7 @@ import dev.modeldispatch.ModelTarget;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
@@ -33,8 +34,8 @@ public interface SessionServer extends AutoCloseable {
   /** Returns why this model cannot be asked; empty if it can, or if the server does not tell. */
   CompletableFuture<Optional<Failure>> preflight(ModelTarget model);
 
-  /** {@return whether a busy session takes a further prompt, for the turn that runs} */
-  boolean takesPromptsWhileBusy();
+  /** {@return what this kind of server can do beyond the rest} */
+  Set<Ability> abilities();
 
   /** Makes a session, which has nothing to do yet. */
   CompletableFuture<SessionState> create(Opening opening);
@@ -51,7 +52,10 @@ public interface SessionServer extends AutoCloseable {
    */
   CompletableFuture<Watching> watch(Key session, Consumer<SessionState> listener);
 
-  /** Ends what a session does; it may take a while until it rests. */
+  /**
+   * Ends what a session does; it may take a while until it rests. Not asked of a server that
+   * cannot.
+   */
   CompletableFuture<SessionState> abort(Key session);
 
   /** Ends a session; one that has ended is left as it is, and is no failure. */
@@ -68,6 +72,16 @@ public interface SessionServer extends AutoCloseable {
   /** Frees what the plug holds; sessions stay as they are. */
   @Override
   void close();
+
+  /** What not every kind of server can do. */
+  enum Ability {
+    /** A busy session takes a further prompt, for the turn that runs. */
+    STEER_MID_TURN,
+    /** A turn can be aborted without ending its session. */
+    ABORT_TURNS,
+    /** Any folder of this machine is a workspace. */
+    OPEN_FOLDERS
+  }
 
   /**
    * Where to find a session.
