@@ -281,9 +281,10 @@ final class AgentSession implements ServerEvents.SessionListener {
     Status lost;
     synchronized (this) {
       lost = new Status(at, Doing.LOST, looks.usage(), Optional.of(why));
-      if (!patience.isOver(false) || forgotten) {
+      if (!patience.isOver(false) || forgotten || seen == Doing.LOST) {
         return lost;
       }
+      seen = Doing.LOST;
     }
     watchers.tell(lost);
     return lost;
