@@ -19,8 +19,8 @@ import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
 
 /**
- * The plug to an opencode session server on this machine. A workspace is a folder; a turn that fails
- * leaves its session ready, with the reason. Thread-safe.
+ * The plug to an opencode session server on this machine. A workspace is a folder; a turn that
+ * fails leaves its session ready, with the reason. Thread-safe.
  */
 final class OpencodeAgents implements SessionServer {
   private final OpencodeSessions sessions;

@@ -11,7 +11,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Says no to whatever a session, or a helper's session below it, asks a person: an ask that nobody
- * answers holds the turn for ever, and older servers do not free it by an abort either. Thread-safe.
+ * answers holds the turn for ever, and older servers do not free it by an abort either.
+ * Thread-safe.
  */
 final class AgentAsks implements ServerEvents.SessionListener {
   private static final Logger LOG = LoggerFactory.getLogger(AgentAsks.class);
@@ -90,8 +91,7 @@ final class AgentAsks implements ServerEvents.SessionListener {
     LOG.debug("session {} asked for {}; rejected", session, brief);
     rejected.accept(brief);
     var unused =
-        api.post(
-            before + id + after, Json.object().put("reply", "reject"), OpencodeSessions.ASK);
+        api.post(before + id + after, Json.object().put("reply", "reject"), OpencodeSessions.ASK);
   }
 
   @Override

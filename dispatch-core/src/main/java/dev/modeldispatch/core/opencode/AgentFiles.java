@@ -51,8 +51,7 @@ final class AgentFiles {
     return answer
         .json()
         .filter(JsonNode::isArray)
-        .orElseThrow(
-            () -> new OpencodeTrouble(Problems.notDone(api.shown(), "read", answer)));
+        .orElseThrow(() -> new OpencodeTrouble(Problems.notDone(api.shown(), "read", answer)));
   }
 
   private static Set<String> together(Set<String> some, Set<String> more) {

@@ -18,8 +18,8 @@ import java.util.concurrent.CompletableFuture;
  * Sends a session's prompts, each once.
  *
  * <p>Between threads: all that changes is guarded by the session, and the server is called without
- * its lock. A prompt goes when the answer to the one before it has begun, or its turn has ended: only
- * so it can be told whether one has arrived of which no answer came.
+ * its lock. A prompt goes when the answer to the one before it has begun, or its turn has ended:
+ * only so it can be told whether one has arrived of which no answer came.
  */
 final class AgentPrompts {
   private final AgentSession session;

@@ -23,9 +23,9 @@ import org.slf4j.LoggerFactory;
  * One agent's session, as it is seen from here.
  *
  * <p>Between threads: what is known changes under this object's lock; the server and the listeners
- * are called without it. Looks follow each other, so that an older one never undoes a newer one; who
- * asks while one runs shares the next. Events only cause looks; a look each heartbeat, while a turn runs, makes up for
- * events that do not come.
+ * are called without it. Looks follow each other, so that an older one never undoes a newer one;
+ * who asks while one runs shares the next. Events only cause looks; a look each heartbeat, while a
+ * turn runs, makes up for events that do not come.
  */
 final class AgentSession implements ServerEvents.SessionListener {
   private static final Logger LOG = LoggerFactory.getLogger(AgentSession.class);
@@ -60,8 +60,7 @@ final class AgentSession implements ServerEvents.SessionListener {
                     server.rules(),
                     now()));
     this.patience =
-        new Patience(
-            server.resources().clock(), server.options().heartbeat().multipliedBy(2));
+        new Patience(server.resources().clock(), server.options().heartbeat().multipliedBy(2));
     this.looks = new AgentLooks(api, at.id(), this::looked);
     this.prompts = new AgentPrompts(this, turn, server, api, at, worker);
   }
@@ -195,7 +194,6 @@ final class AgentSession implements ServerEvents.SessionListener {
   private synchronized Doing seen() {
     return seen;
   }
-
 
   CompletableFuture<Void> remove() {
     return look()

@@ -2,7 +2,6 @@ package dev.modeldispatch.core.opencode;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.modeldispatch.Failure;
-import dev.modeldispatch.FailureKind;
 import dev.modeldispatch.ModelTarget;
 import dev.modeldispatch.core.opencode.OpencodeSessions.Doing;
 import java.time.Duration;
@@ -17,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A prompt is taken with an empty 204, and everything else comes later, or never: its message,
  * the session's being busy, an error. So it counts as begun only when a prompt is to be seen that
- * was not there before, and as ended only when the session rests behind an answer to it, or an event
- * told its end; what shows nothing of this for 10 s was swallowed.
+ * was not there before, and as ended only when the session rests behind an answer to it, or an
+ * event told its end; what shows nothing of this for 10 s was swallowed.
  */
 final class AgentTurn {
   private static final Duration SWALLOWED = Duration.ofSeconds(10);

@@ -9,9 +9,9 @@ final class AgentWords {
   private AgentWords() {}
 
   /**
-   * A new session. Tools are allowed; what would ask a person is denied, which the model is told and
-   * works on with, while a rejected ask ends its turn. Rules of the session come after those of the
-   * server's configuration, so they hold; but older servers do not give back a tool that the
+   * A new session. Tools are allowed; what would ask a person is denied, which the model is told
+   * and works on with, while a rejected ask ends its turn. Rules of the session come after those of
+   * the server's configuration, so they hold; but older servers do not give back a tool that the
    * configuration denies, do not hide the denied one, and do not hand the rules on to the sessions
    * of helpers: asks come all the same.
    */

@@ -5,8 +5,8 @@ import java.util.Set;
 
 /**
  * Tells an agent at work from a server that asks a model again and again, since its answers have no
- * finish reason: more than three of them in a row, none with a tool call. An agent has many messages
- * in a turn, so only the row is remembered. Not thread-safe.
+ * finish reason: more than three of them in a row, none with a tool call. An agent has many
+ * messages in a turn, so only the row is remembered. Not thread-safe.
  */
 final class LoopGuard {
   private static final int MAX_IN_A_ROW = 3;
@@ -28,8 +28,7 @@ final class LoopGuard {
       message = id;
       fruitful = false;
     }
-    fruitful |=
-        FINISHED.contains(info.path("finish").asText("")) || info.path("error").isObject();
+    fruitful |= FINISHED.contains(info.path("finish").asText("")) || info.path("error").isObject();
   }
 
   /** Takes in {@code message.part.updated}. */

@@ -203,9 +203,7 @@ public final class OpencodeSessions implements AutoCloseable {
         .check()
         .thenCompose(
             problem ->
-                problem.isPresent()
-                    ? CompletableFuture.completedFuture(problem)
-                    : events.ready())
+                problem.isPresent() ? CompletableFuture.completedFuture(problem) : events.ready())
         .thenAccept(
             problem ->
                 problem.ifPresent(

@@ -270,7 +270,9 @@ abstract class AgentContract {
   At busy(AgentRig rig, ModelTarget model) throws Exception {
     var at = rig.create(folder, model);
     rig.prompt(at, "do it");
-    await().atMost(SOON).until(() -> rig.look(at).doing() == Doing.BUSY && world().asked(model) > 0);
+    await()
+        .atMost(SOON)
+        .until(() -> rig.look(at).doing() == Doing.BUSY && world().asked(model) > 0);
     return at;
   }
 

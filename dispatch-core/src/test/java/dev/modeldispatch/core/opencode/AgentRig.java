@@ -12,6 +12,7 @@ import dev.modeldispatch.core.opencode.OpencodeSessions.Doing;
 import dev.modeldispatch.core.opencode.OpencodeSessions.Status;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -26,13 +27,18 @@ final class AgentRig implements AutoCloseable {
   static final Duration LIMIT = Duration.ofSeconds(30);
   private static final Set<Doing> RESTS = EnumSet.of(Doing.IDLE, Doing.ENDED, Doing.LOST);
 
-  private final ScheduledExecutorService timers = DispatchThreads.timers();
-  private final Resources resources = new Resources(MonotonicTime.start(), timers, Runnable::run);
-  private final HttpTransport transport =
-      HttpTransport.open(HttpLimits.STANDARD, timers, resources.clock());
+  private final ScheduledExecutorService timers;
+  private final HttpTransport transport;
   private final OpencodeSessions sessions;
 
   AgentRig(OpencodeOptions options) {
+    this(options, MonotonicTime.start(), DispatchThreads.timers());
+  }
+
+  AgentRig(OpencodeOptions options, InstantSource clock, ScheduledExecutorService timers) {
+    this.timers = timers;
+    var resources = new Resources(clock, timers, Runnable::run);
+    transport = HttpTransport.open(HttpLimits.STANDARD, timers, clock);
     sessions = OpencodeSessions.open(options, transport, resources, FailureRules.standard());
   }
 

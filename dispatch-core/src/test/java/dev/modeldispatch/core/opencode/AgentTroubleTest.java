@@ -8,12 +8,14 @@ import dev.modeldispatch.FailureKind;
 import dev.modeldispatch.core.opencode.OpencodeSessions.At;
 import dev.modeldispatch.core.opencode.OpencodeSessions.Doing;
 import dev.modeldispatch.core.opencode.OpencodeSessions.Status;
+import dev.modeldispatch.testkit.VirtualTime;
 import dev.modeldispatch.testkit.server.FakeOpencodeServer;
 import dev.modeldispatch.testkit.server.OpencodeScript;
 import dev.modeldispatch.testkit.server.OpencodeVersion;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -151,16 +153,22 @@ class AgentTroubleTest {
 
   @Test
   void aPromptOfWhichNothingComesIsAFailure() throws Exception {
-    try (var rig = rig(SELDOM)) {
+    var time = new VirtualTime();
+    try (var rig = new AgentRig(world.options().heartbeat(SELDOM).build(), time, time)) {
       var target = world.next();
       world.script(target).swallows();
       var at = rig.create(folder, target);
       rig.prompt(at, "do it");
+      for (int second = 0; second < 9; second++) {
+        assertThat(rig.look(at).doing()).isEqualTo(Doing.TAKEN);
+        time.advance(Duration.ofSeconds(1));
+      }
 
-      var end = rig.turn(at);
+      time.advance(Duration.ofSeconds(1));
 
-      assertThat(AgentContract.failure(end).kind()).isEqualTo(FailureKind.SERVER_ERROR);
-      assertThat(AgentContract.failure(end).message()).contains("nothing came of it");
+      var why = AgentContract.failure(rig.look(at));
+      assertThat(why.kind()).isEqualTo(FailureKind.SERVER_ERROR);
+      assertThat(why.message()).contains("nothing came of it");
     }
   }
 
@@ -225,13 +233,14 @@ class AgentTroubleTest {
 
   @Test
   void closingLeavesNoThreadAndNoConnection() throws Exception {
+    Set<Thread> before = Thread.getAllStackTraces().keySet();
     try (var rig = rig(OFTEN)) {
       var at = rig.create(folder, world.silent());
       rig.prompt(at, "do it");
       rig.hear(at);
     }
 
-    await().atMost(SOON).untilAsserted(AgentTroubleTest::assertNoThread);
+    await().atMost(SOON).untilAsserted(() -> assertNoThread(before));
     server.awaitEventStreams(0, SOON);
     await()
         .atMost(Duration.ofSeconds(20))
@@ -265,8 +274,9 @@ class AgentTroubleTest {
     return at;
   }
 
-  private static void assertNoThread() {
+  private static void assertNoThread(Set<Thread> before) {
     assertThat(Thread.getAllStackTraces().keySet())
+        .filteredOn(thread -> !before.contains(thread))
         .extracting(Thread::getName)
         .noneMatch(name -> name.startsWith("dispatch-"));
   }

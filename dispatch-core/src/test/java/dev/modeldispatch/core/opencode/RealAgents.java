@@ -111,8 +111,7 @@ final class RealAgents implements AgentWorld {
     var target = next();
     script(target)
         .callsTool(
-            "task",
-            "{\"description\":\"d\",\"prompt\":\"look\",\"subagent_type\":\"general\"}")
+            "task", "{\"description\":\"d\",\"prompt\":\"look\",\"subagent_type\":\"general\"}")
         .then()
         .callsTool("read", "{\"filePath\":\"/etc/hostname\"}")
         .then()

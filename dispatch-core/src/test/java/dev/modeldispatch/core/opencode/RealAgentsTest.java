@@ -57,6 +57,21 @@ class RealAgentsTest extends AgentContract {
   }
 
   @Test
+  void aFileOutsideOfTheFolderIsNotWritten(@TempDir Path elsewhere) throws Exception {
+    try (var rig = new AgentRig(world().options().build())) {
+      Path file = elsewhere.toRealPath().resolve("evil.txt");
+      var at = rig.create(folder, world().writesAndCommits(folder, file.toString(), "x"));
+      rig.prompt(at, "write there");
+
+      assertThat(rig.turn(at).doing()).isEqualTo(Doing.IDLE);
+
+      assertThat(file).doesNotExist();
+      assertThat(AgentRig.of(rig.sessions().writes(at))).isEmpty();
+      remove(rig, at);
+    }
+  }
+
+  @Test
   void aServerThatDiesInTheMiddleIsNoHang(@TempDir Path otherHome) throws Exception {
     try (var dying = new RealAgents(WithOpencode.binary().orElseThrow(), otherHome);
         var rig = new AgentRig(dying.options().build())) {

@@ -235,7 +235,10 @@ public final class FakeOpencodeServer implements AutoCloseable {
         () -> journal.open() == 0, limit, () -> journal.open() + " connections are still open");
   }
 
-  /** Fails if a route was unknown, a worker threw, a call or a prompt still goes on, or a session is left. */
+  /**
+   * Fails if a route was unknown, a worker threw, a call or a prompt still goes on, or a session is
+   * left.
+   */
   public void assertClean() {
     List<String> problems = new ArrayList<>();
     journal.unmatched().forEach(what -> problems.add("unknown route: " + Misuse.quote(what)));

@@ -24,7 +24,8 @@ final class OpencodeRoutes implements Front.Answering {
 
   /** How long after its 204 a prompt is to be seen. */
   private static final Map<OpencodeVersion, Duration> BEGINS =
-      Map.of(OpencodeVersion.OLD, Duration.ofMillis(60), OpencodeVersion.LATEST, Duration.ofMillis(5));
+      Map.of(
+          OpencodeVersion.OLD, Duration.ofMillis(60), OpencodeVersion.LATEST, Duration.ofMillis(5));
 
   private static final Set<String> FIXED =
       Set.of("session/status", "global/health", "global/event", "config/providers");

@@ -206,8 +206,7 @@ final class OpencodeRun {
     var text = new StringBuilder();
     asked.path("parts").forEach(part -> text.append(part.path("text").asText("")));
     var task =
-        new OpencodeScript.Worker.Task(
-            Path.of(session.directory()), text.toString(), session.id());
+        new OpencodeScript.Worker.Task(Path.of(session.directory()), text.toString(), session.id());
     work =
         core.workers()
             .submit(

@@ -14,8 +14,8 @@ import java.util.Optional;
 /**
  * What becomes of a prompt to one model of a {@link FakeOpencodeServer}: one behaviour, or several
  * with {@link #then} between them; the last one repeats. {@link #firstAfter}, {@link #perSecond},
- * {@link #reasoning}, {@link #using}, {@link #unanswered} and {@link #retries} are said before the behaviour that they
- * belong to. Thread-safe.
+ * {@link #reasoning}, {@link #using}, {@link #unanswered} and {@link #retries} are said before the
+ * behaviour that they belong to. Thread-safe.
  *
  * <pre>{@code
  * server.model("fake/quick").answers("Because of Rayleigh scattering.");
@@ -110,8 +110,8 @@ public final class OpencodeScript {
   }
 
   /**
-   * Closes the connection in place of saying that the prompt of the behaviour that follows is taken;
-   * for prompts that nobody waits for.
+   * Closes the connection in place of saying that the prompt of the behaviour that follows is
+   * taken; for prompts that nobody waits for.
    */
   public synchronized OpencodeScript unanswered() {
     unanswered = true;
