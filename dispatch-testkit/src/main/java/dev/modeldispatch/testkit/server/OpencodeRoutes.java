@@ -23,10 +23,9 @@ final class OpencodeRoutes implements Front.Answering {
   private static final String DIRECTORY = "/work";
 
   /** How long after its 204 a prompt is to be seen. */
-  private static final Map<OpencodeVersion, Duration> BEGINS =
-      Map.of(
-          OpencodeVersion.OLD, Duration.ofMillis(60), OpencodeVersion.LATEST, Duration.ofMillis(5));
+  private static final Duration BEGINS = Duration.ofMillis(5);
 
+  private static final Duration OLD_BEGINS = Duration.ofMillis(60);
   private static final Set<String> FIXED =
       Set.of("session/status", "global/health", "global/event", "config/providers");
 
@@ -192,7 +191,8 @@ final class OpencodeRoutes implements Front.Answering {
               ? List.of(Act.End.CLOSE)
               : Travel.whole(WireAnswer.of(204, "text/plain", "")));
       if (session != null && !(reply.ends() instanceof OpencodeReply.Swallows)) {
-        core().later(BEGINS.get(version), () -> session.takes(core(), asked.get(), reply));
+        var begins = version == OpencodeVersion.OLD ? OLD_BEGINS : BEGINS;
+        core().later(begins, () -> session.takes(core(), asked.get(), reply));
       }
     }
   }
