@@ -33,6 +33,15 @@ class AgentTurnTest {
   }
 
   @Test
+  void aLookFromBeforeThePromptWasToBeSeenIsNotItsEnd() {
+    turn.begin("user1");
+    turn.message(Json.object().put("role", "user").put("id", "user2"));
+
+    assertThat(judge(rests(answer("user1", "stop")), 0)).isEqualTo(Doing.BUSY);
+    assertThat(turn.isOpen()).isTrue();
+  }
+
+  @Test
   void aFurtherPromptWaitsUntilTheAnswerHasBegun() {
     turn.begin("");
     assertThat(turn.isAwaited()).isTrue();
