@@ -21,6 +21,11 @@ import org.jspecify.annotations.Nullable;
 /** The opencode server's routes. Only the front's thread enters; scripts come from any. */
 final class OpencodeRoutes implements Front.Answering {
   private static final String DIRECTORY = "/work";
+
+  /** How long after its 204 a prompt is to be seen. */
+  private static final Duration BEGINS = Duration.ofMillis(5);
+
+  private static final Duration OLD_BEGINS = Duration.ofMillis(60);
   private static final Set<String> FIXED =
       Set.of("session/status", "global/health", "global/event", "config/providers");
 
@@ -78,6 +83,7 @@ final class OpencodeRoutes implements Front.Answering {
       }
       case "POST session/*/message", "POST session/*/command" ->
           prompt(connection, call, request, path.get(1));
+      case "POST session/*/prompt_async" -> promptAsync(connection, call, request, path.get(1));
       default -> {
         var answer = plain(route, path, request);
         if (answer.isEmpty()) {
@@ -100,6 +106,8 @@ final class OpencodeRoutes implements Front.Answering {
       case "GET session/status" -> Optional.of(statuses());
       case "GET session/*" -> Optional.of(with(path, s -> OpencodeJson.ok(s.info())));
       case "DELETE session/*" -> Optional.of(delete(path));
+      case "PATCH session/*" -> Optional.of(change(path, request));
+      case "GET session/*/children" -> Optional.of(with(path, s -> WireAnswer.json(200, "[]")));
       case "GET session/*/message" -> Optional.of(messages(path, request));
       case "POST session/*/abort" -> Optional.of(abort(path));
       case "GET permission" -> Optional.of(OpencodeJson.ok(opened.asks().permissions()));
@@ -139,11 +147,7 @@ final class OpencodeRoutes implements Front.Answering {
       OpencodeSession session,
       ObjectNode asked,
       String model) {
-    var script = scripts.get(model);
-    var reply =
-        Optional.ofNullable(script)
-            .flatMap(OpencodeScript::next)
-            .orElseGet(() -> unknown("Model not found: " + model + "."));
+    var reply = reply(model);
     call.plays(reply.toString(), 200);
     var running = session.running();
     if (running == null) {
@@ -156,12 +160,50 @@ final class OpencodeRoutes implements Front.Answering {
     }
   }
 
+  private OpencodeReply reply(String model) {
+    return Optional.ofNullable(scripts.get(model))
+        .flatMap(OpencodeScript::next)
+        .orElseGet(() -> unknown("Model not found: " + model + "."));
+  }
+
+  /** Takes the prompt, and says no more; the old version says so of sessions that are not there. */
+  private void promptAsync(
+      Connection connection, ServerCall call, HttpRequest request, String sessionId) {
+    var session = core().sessions().get(sessionId);
+    var asked =
+        OpencodeJson.read(request.body())
+            .map(body -> body.has("model") || session == null ? body : session.ofLastModel(body))
+            .map(OpencodeRoutes::normalized);
+    String model =
+        asked
+            .map(a -> a.at("/model/providerID").asText() + "/" + a.at("/model/modelID").asText())
+            .orElse("");
+    call.prompt(model);
+    if (asked.isEmpty()) {
+      play(connection, call, "bad request", OpencodeAnswers.badRequest());
+    } else if (session == null && version == OpencodeVersion.LATEST) {
+      play(connection, call, "no session", OpencodeAnswers.noSession(sessionId));
+    } else {
+      var reply = session == null ? unknown("") : reply(model);
+      call.plays(reply.toString(), 204);
+      connection.play(
+          reply.unanswered()
+              ? List.of(Act.End.CLOSE)
+              : Travel.whole(WireAnswer.of(204, "text/plain", "")));
+      if (session != null && !(reply.ends() instanceof OpencodeReply.Swallows)) {
+        var begins = version == OpencodeVersion.OLD ? OLD_BEGINS : BEGINS;
+        core().later(begins, () -> session.takes(core(), asked.get(), reply));
+      }
+    }
+  }
+
   private static OpencodeReply unknown(String message) {
     return new OpencodeReply(
         List.of(),
         new OpencodeReply.Pace(Duration.ZERO, Duration.ZERO),
         Usage.none(),
         "",
+        false,
         new OpencodeReply.Hidden(message));
   }
 
@@ -196,6 +238,20 @@ final class OpencodeRoutes implements Front.Answering {
     core().books().created(session.id());
     publish(session, "session.created");
     return OpencodeJson.ok(session.info());
+  }
+
+  private WireAnswer change(List<String> path, HttpRequest request) {
+    var asked = OpencodeJson.read(request.body());
+    if (asked.isEmpty()) {
+      return OpencodeAnswers.badRequest();
+    }
+    return with(
+        path,
+        session -> {
+          session.change(asked.get());
+          publish(session, "session.updated");
+          return OpencodeJson.ok(session.info());
+        });
   }
 
   private WireAnswer delete(List<String> path) {
