@@ -1,0 +1,194 @@
+package dev.modeldispatch.testkit.oppi;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.WebSocket;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+
+/** The JDK's own client at a fake oppi server. */
+final class OppiClient {
+  static final ObjectMapper JSON = new ObjectMapper();
+  private static final HttpClient HTTP = HttpClient.newHttpClient();
+
+  /** What a REST call was answered with. */
+  record Answered(int status, JsonNode body) {
+    String session() {
+      return body.at("/session/id").asText();
+    }
+
+    String sessionStatus() {
+      return body.at("/session/status").asText();
+    }
+  }
+
+  private final FakeOppiServer server;
+
+  OppiClient(FakeOppiServer server) {
+    this.server = server;
+  }
+
+  CompletableFuture<Answered> send(String method, String path, String body) {
+    return HTTP.sendAsync(request(method, path, body), HttpResponse.BodyHandlers.ofString())
+        .thenApply(reply -> new Answered(reply.statusCode(), json(reply.body())));
+  }
+
+  Answered call(String method, String path, String body) {
+    return send(method, path, body).join();
+  }
+
+  Answered get(String path) {
+    return call("GET", path, "");
+  }
+
+  Answered post(String path, String body) {
+    return call("POST", path, body);
+  }
+
+  /** Makes a session in workspace w, without a prompt. */
+  String make() {
+    return post("/workspaces/w/sessions", "{}").session();
+  }
+
+  private HttpRequest request(String method, String path, String body) {
+    return HttpRequest.newBuilder(URI.create(server.baseUri() + path))
+        .header("Authorization", "Bearer " + server.token())
+        .method(method, HttpRequest.BodyPublishers.ofString(body))
+        .build();
+  }
+
+  Heard stream() {
+    return stream(server.token());
+  }
+
+  Heard stream(String token) {
+    var heard = new Heard();
+    heard.socket =
+        HTTP.newWebSocketBuilder()
+            .header("Authorization", "Bearer " + token)
+            .buildAsync(URI.create("ws" + server.baseUri().toString().substring(4) + "/stream"), heard)
+            .join();
+    return heard;
+  }
+
+  private static JsonNode json(String text) {
+    try {
+      return JSON.readTree(text);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** What comes on a stream, in order. */
+  static final class Heard implements WebSocket.Listener {
+    private final BlockingQueue<JsonNode> messages = new LinkedBlockingQueue<>();
+    private final StringBuilder text = new StringBuilder();
+    final CompletableFuture<Integer> closed = new CompletableFuture<>();
+    final CompletableFuture<String> ponged = new CompletableFuture<>();
+    final CompletableFuture<String> pinged = new CompletableFuture<>();
+    private WebSocket socket;
+
+    WebSocket socket() {
+      return socket;
+    }
+
+    Heard say(String command) {
+      socket.sendText(command.replace('\'', '"'), true).join();
+      return this;
+    }
+
+    Heard subscribe(String session) {
+      say("{'type':'subscribe','sessionId':'" + session + "','level':'full','requestId':'sub'}");
+      assertSuccess("subscribe");
+      return this;
+    }
+
+    private void assertSuccess(String command) {
+      var result = next("command_result");
+      if (!result.path("success").asBoolean() || !result.path("command").asText().equals(command)) {
+        throw new AssertionError(result.toString());
+      }
+    }
+
+    Heard prompt(String session, String message, String turn) {
+      return say(
+          "{'type':'prompt','sessionId':'%s','message':'%s','requestId':'r','clientTurnId':'%s'}"
+              .formatted(session, message, turn));
+    }
+
+    /** The next message of this type; those before it are dropped. */
+    JsonNode next(String type) {
+      List<JsonNode> before = new ArrayList<>();
+      try {
+        for (var m = messages.poll(5, TimeUnit.SECONDS);
+            m != null;
+            m = messages.poll(5, TimeUnit.SECONDS)) {
+          if (m.path("type").asText().equals(type)) {
+            return m;
+          }
+          before.add(m);
+        }
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+      throw new AssertionError("no " + type + " came, but " + before);
+    }
+
+    /** The next message of this type, if it is here already. */
+    JsonNode now(String type) {
+      return messages.stream()
+          .filter(m -> m.path("type").asText().equals(type))
+          .findFirst()
+          .orElseThrow(() -> new AssertionError("no " + type + " is here"));
+    }
+
+    @Override
+    public CompletionStage<?> onText(WebSocket from, CharSequence data, boolean last) {
+      text.append(data);
+      if (last) {
+        messages.add(json(text.toString()));
+        text.setLength(0);
+      }
+      from.request(1);
+      return null;
+    }
+
+    @Override
+    public CompletionStage<?> onPong(WebSocket from, ByteBuffer payload) {
+      ponged.complete(StandardCharsets.UTF_8.decode(payload).toString());
+      from.request(1);
+      return null;
+    }
+
+    @Override
+    public CompletionStage<?> onPing(WebSocket from, ByteBuffer payload) {
+      pinged.complete(StandardCharsets.UTF_8.decode(payload).toString());
+      from.request(1);
+      return null;
+    }
+
+    @Override
+    public CompletionStage<?> onClose(WebSocket from, int code, String reason) {
+      closed.complete(code);
+      return null;
+    }
+
+    @Override
+    public void onError(WebSocket from, Throwable error) {
+      closed.completeExceptionally(error);
+    }
+  }
+}
