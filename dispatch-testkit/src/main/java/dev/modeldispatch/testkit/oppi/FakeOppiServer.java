@@ -288,8 +288,7 @@ public final class FakeOppiServer implements AutoCloseable {
 
   /** Waits until no session is left running. */
   public void awaitNoSessions(Duration limit) throws InterruptedException {
-    core.await(
-        () -> openSessions().isEmpty(), limit, () -> "sessions are left: " + openSessions());
+    core.await(() -> openSessions().isEmpty(), limit, () -> "sessions are left: " + openSessions());
   }
 
   /** Waits until no connection is open, idle ones included. */

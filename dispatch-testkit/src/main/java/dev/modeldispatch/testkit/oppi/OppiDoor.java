@@ -33,6 +33,7 @@ final class OppiDoor implements AutoCloseable {
   private final Set<Socket> open = new LinkedHashSet<>();
   private final InetSocketAddress address;
   private ServerSocket listening;
+  private FutureTask<Boolean> accepting = new FutureTask<>(() -> true);
 
   OppiDoor(OppiCore core, OppiRoutes routes) throws IOException {
     this.core = core;
@@ -41,9 +42,10 @@ final class OppiDoor implements AutoCloseable {
     address = (InetSocketAddress) listening.getLocalSocketAddress();
   }
 
-  void start() {
+  synchronized void start() {
     var here = listening;
-    core.threads().execute(() -> accept(here));
+    accepting = new FutureTask<>(() -> accept(here));
+    core.threads().execute(accepting);
   }
 
   int port() {
@@ -60,14 +62,24 @@ final class OppiDoor implements AutoCloseable {
   }
 
   /** Takes connections again, at the same port. */
-  synchronized void accept() {
-    if (listening.isClosed()) {
-      try {
-        listening = listen(address);
-      } catch (IOException e) {
-        throw new UncheckedIOException("The fake oppi server's port is taken.", e);
+  void accept() {
+    FutureTask<Boolean> before;
+    synchronized (this) {
+      if (!listening.isClosed()) {
+        return;
       }
-      start();
+      before = accepting;
+    }
+    try {
+      await(before); // the port is not free as long as somebody accepts
+      synchronized (this) {
+        listening = listen(address);
+        start();
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("The fake oppi server's port is taken.", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 
@@ -93,14 +105,14 @@ final class OppiDoor implements AutoCloseable {
     return socket;
   }
 
-  private void accept(ServerSocket here) {
+  private boolean accept(ServerSocket here) {
     try {
       while (true) {
         var socket = here.accept();
         synchronized (this) {
           if (here.isClosed()) {
             close(socket);
-            return;
+            return true;
           }
           open.add(socket);
         }
@@ -110,20 +122,14 @@ final class OppiDoor implements AutoCloseable {
       if (!here.isClosed()) {
         throw new UncheckedIOException("The fake oppi server cannot accept.", e);
       }
+      return true;
     }
   }
 
   private void serve(Socket socket) {
     try (socket) {
       socket.setTcpNoDelay(true);
-      var in = new BufferedInputStream(socket.getInputStream());
-      for (var request = OppiRequest.read(in);
-          request.isPresent() && answer(socket, in, request.get());
-          request = OppiRequest.read(in)) {
-        // one request after the other
-      }
-    } catch (ProtocolException e) {
-      core.change(() -> core.unmatched().add("no HTTP: " + e.getMessage()));
+      converse(socket);
     } catch (IOException e) {
       // The client hung up, or the connection was cut: nobody is left to be told.
     } catch (InterruptedException e) {
@@ -133,6 +139,18 @@ final class OppiDoor implements AutoCloseable {
         open.remove(socket);
       }
       core.change(() -> {}); // wakes those who wait for closed connections
+    }
+  }
+
+  private void converse(Socket socket) throws IOException, InterruptedException {
+    var in = new BufferedInputStream(socket.getInputStream());
+    try {
+      var request = OppiRequest.read(in);
+      while (request.isPresent() && answer(socket, in, request.get())) {
+        request = OppiRequest.read(in);
+      }
+    } catch (ProtocolException e) {
+      core.change(() -> core.unmatched().add("no HTTP: " + e.getMessage()));
     }
   }
 
@@ -191,14 +209,16 @@ final class OppiDoor implements AutoCloseable {
     }
   }
 
-  private static boolean write(WebSocketConnection connection, Socket socket)
-      throws InterruptedException {
+  private static boolean write(WebSocketConnection connection, Socket socket) {
     try {
       connection.write();
       socket.shutdownOutput();
       return true;
     } catch (IOException e) {
       close(socket); // the reader sees it, too
+      return false;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt(); // the server closes
       return false;
     }
   }

@@ -104,7 +104,7 @@ final class OppiRoutes {
     core.later(
         session.plan().takesAfter(),
         () -> {
-          boolean taken = session.take(prompt).isEmpty();
+          boolean taken = session.take(prompt, () -> {}).isEmpty();
           var created = created(session);
           created.body().put("prompted", taken);
           answer.complete(created);

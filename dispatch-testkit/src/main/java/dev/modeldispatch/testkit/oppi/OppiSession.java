@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A session of a fake oppi server. It goes on whether a client is there or not. Guarded by the
- * core's monitor; a timer or a worker that comes back finds another stage, and does nothing, if
- * the session has gone on without it.
+ * core's monitor; a timer or a worker that comes back finds another stage, and does nothing, if the
+ * session has gone on without it.
  */
 final class OppiSession {
   private final OppiCore core;
@@ -139,8 +139,8 @@ final class OppiSession {
     turns.remove(turnId);
   }
 
-  /** Takes a prompt; returns why not, if it does not. */
-  Optional<String> take(String prompt) {
+  /** Takes a prompt, says so, and only then begins its turn; returns why not, if it does not. */
+  Optional<String> take(String prompt, Runnable taken) {
     boolean free =
         status == OppiStatus.READY || (status == OppiStatus.STARTING && waiting.isEmpty());
     if (!plan.refusal().isEmpty()) {
@@ -155,6 +155,7 @@ final class OppiSession {
       info.put("firstMessage", prompt.substring(0, Math.min(200, prompt.length())));
     }
     trace.addObject().put("type", "user").put("text", prompt);
+    taken.run();
     if (status == OppiStatus.READY) {
       turn(prompt);
     } else {
@@ -169,7 +170,8 @@ final class OppiSession {
     publish(OppiJson.ofType("agent_start"));
     if (prompts.size() == 1) {
       plan.dropsAfter()
-          .ifPresent(wait -> core.later(wait, () -> List.copyOf(hearers).forEach(OppiStream::drop)));
+          .ifPresent(
+              wait -> core.later(wait, () -> List.copyOf(hearers).forEach(OppiStream::drop)));
     }
     if (plan.workers().isEmpty()) {
       laterHere(plan.worksFor(), this::ends);
@@ -211,8 +213,7 @@ final class OppiSession {
       publish(OppiJson.ofType("error").put("error", how.error()));
     } else if (!plan.says().isEmpty()) {
       trace.addObject().put("type", "assistant").put("text", plan.says());
-      publish(
-          OppiJson.ofType("message_end").put("role", "assistant").put("content", plan.says()));
+      publish(OppiJson.ofType("message_end").put("role", "assistant").put("content", plan.says()));
     }
     publish(OppiJson.ofType("agent_end"));
     enter(how.status());

@@ -138,14 +138,20 @@ final class OppiStream {
       drop();
       session.leave(this);
     }
-    var refusal = session.take(message);
-    if (refusal.isPresent()) {
-      session.forget(asked.path("clientTurnId").asText(""));
-      refuse(asked, refusal.get());
-    } else if (!drops) {
-      send(acknowledged(asked));
-      send(result(asked).put("success", true));
-    }
+    Runnable answer =
+        () -> {
+          if (!drops) {
+            send(acknowledged(asked));
+            send(result(asked).put("success", true));
+          }
+        };
+    session
+        .take(message, answer)
+        .ifPresent(
+            refusal -> {
+              session.forget(asked.path("clientTurnId").asText(""));
+              refuse(asked, refusal);
+            });
   }
 
   private boolean isSubscribed(ObjectNode asked) {

@@ -10,8 +10,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * Reads what a client says on a WebSocket, RFC 6455 section 5: masked frames, messages in
- * fragments with control frames between them. One thread only.
+ * Reads what a client says on a WebSocket, RFC 6455 section 5: masked frames, messages in fragments
+ * with control frames between them. One thread only.
  */
 final class WebSocketReader {
   static final int NORMAL = 1000;

@@ -79,7 +79,8 @@ final class OppiClient {
     heard.socket =
         HTTP.newWebSocketBuilder()
             .header("Authorization", "Bearer " + token)
-            .buildAsync(URI.create("ws" + server.baseUri().toString().substring(4) + "/stream"), heard)
+            .buildAsync(
+                URI.create("ws" + server.baseUri().toString().substring(4) + "/stream"), heard)
             .join();
     return heard;
   }
@@ -145,6 +146,18 @@ final class OppiClient {
         Thread.currentThread().interrupt();
       }
       throw new AssertionError("no " + type + " came, but " + before);
+    }
+
+    int awaitClosed() throws Exception {
+      return closed.get(5, TimeUnit.SECONDS);
+    }
+
+    /** Waits for the end of a connection that nobody closed in order. */
+    void awaitCut() throws Exception {
+      if (closed.handle((code, error) -> error == null ? code : 1006).get(5, TimeUnit.SECONDS)
+          != 1006) {
+        throw new AssertionError("closed in order, with " + closed.join());
+      }
     }
 
     /** The next message of this type, if it is here already. */

@@ -170,7 +170,8 @@ class WebSocketProtocolTest {
           .getOutputStream()
           .write(
               HexFormat.of()
-                  .parseHex("81" + HexFormat.of().toHexDigits((byte) (0x80 | text.length())) + MASK));
+                  .parseHex(
+                      "81" + HexFormat.of().toHexDigits((byte) (0x80 | text.length())) + MASK));
       socket.getOutputStream().write(HexFormat.of().parseHex(masked(text)));
       var heard = client.stream().subscribe(session);
 
