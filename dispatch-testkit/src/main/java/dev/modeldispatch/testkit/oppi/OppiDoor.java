@@ -203,8 +203,8 @@ final class OppiDoor implements AutoCloseable {
     try {
       new WebSocketReader(in, socket, limit).readAll();
     } catch (WebSocketReader.Violation e) {
-      core.change(() -> core.unmatched().add("no WebSocket: " + e.getMessage()));
-      socket.end(e.code(), e.getMessage());
+      core.change(() -> core.unmatched().add("no WebSocket: " + e.reason()));
+      socket.end(e.code(), e.reason());
       in.transferTo(OutputStream.nullOutputStream());
     }
   }

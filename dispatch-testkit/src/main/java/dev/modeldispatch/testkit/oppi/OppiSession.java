@@ -202,7 +202,7 @@ final class OppiSession {
   }
 
   private void ends() {
-    if (plan.ending() != OppiPlan.Ending.NEVER) {
+    if (plan.ending().status() != OppiStatus.BUSY) {
       end(plan.ending());
     }
   }

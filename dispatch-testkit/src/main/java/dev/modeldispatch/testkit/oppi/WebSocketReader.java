@@ -32,10 +32,16 @@ final class WebSocketReader {
   static final class Violation extends IOException {
     private static final long serialVersionUID = 1L;
     private final int code;
+    private final String reason;
 
-    Violation(int code, String message) {
-      super(message);
+    Violation(int code, String reason) {
+      super(reason);
       this.code = code;
+      this.reason = reason;
+    }
+
+    String reason() {
+      return reason;
     }
 
     int code() {
@@ -53,7 +59,17 @@ final class WebSocketReader {
     void close(int code);
   }
 
-  private record Frame(boolean last, int opcode, byte[] payload) {}
+  private static final class Frame {
+    private final boolean last;
+    private final int opcode;
+    private final byte[] payload;
+
+    Frame(boolean last, int opcode, byte[] payload) {
+      this.last = last;
+      this.opcode = opcode;
+      this.payload = payload;
+    }
+  }
 
   private final DataInputStream in;
   private final Sink sink;
@@ -75,27 +91,27 @@ final class WebSocketReader {
   }
 
   private boolean take(Frame frame) throws IOException {
-    switch (frame.opcode()) {
-      case PING -> sink.ping(frame.payload());
+    switch (frame.opcode) {
+      case PING -> sink.ping(frame.payload);
       case PONG -> {}
       case CLOSE -> {
-        sink.close(code(frame.payload()));
+        sink.close(code(frame.payload));
         return false;
       }
       case TEXT, CONTINUATION -> fragment(frame);
       case BINARY -> throw new Violation(NOT_ACCEPTED, "only text is understood");
-      default -> throw new Violation(PROTOCOL_ERROR, "opcode " + frame.opcode() + " is unknown");
+      default -> throw new Violation(PROTOCOL_ERROR, "opcode " + frame.opcode + " is unknown");
     }
     return true;
   }
 
   private void fragment(Frame frame) throws IOException {
-    if (open != (frame.opcode() == CONTINUATION)) {
+    if (open != (frame.opcode == CONTINUATION)) {
       throw new Violation(PROTOCOL_ERROR, "a fragment is out of its order");
     }
-    message.write(frame.payload());
-    open = !frame.last();
-    if (frame.last()) {
+    message.write(frame.payload);
+    open = !frame.last;
+    if (frame.last) {
       String text = text(message.toByteArray());
       message.reset();
       sink.text(text);

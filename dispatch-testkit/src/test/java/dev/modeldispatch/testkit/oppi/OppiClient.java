@@ -13,11 +13,13 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** The JDK's own client at a fake oppi server. */
 final class OppiClient {
@@ -100,14 +102,14 @@ final class OppiClient {
     final CompletableFuture<Integer> closed = new CompletableFuture<>();
     final CompletableFuture<String> ponged = new CompletableFuture<>();
     final CompletableFuture<String> pinged = new CompletableFuture<>();
-    private WebSocket socket;
+    private @Nullable WebSocket socket;
 
     WebSocket socket() {
-      return socket;
+      return Objects.requireNonNull(socket);
     }
 
     Heard say(String command) {
-      socket.sendText(command.replace('\'', '"'), true).join();
+      socket().sendText(command.replace('\'', '"'), true).join();
       return this;
     }
 
@@ -169,7 +171,7 @@ final class OppiClient {
     }
 
     @Override
-    public CompletionStage<?> onText(WebSocket from, CharSequence data, boolean last) {
+    public @Nullable CompletionStage<?> onText(WebSocket from, CharSequence data, boolean last) {
       text.append(data);
       if (last) {
         messages.add(json(text.toString()));
@@ -180,21 +182,21 @@ final class OppiClient {
     }
 
     @Override
-    public CompletionStage<?> onPong(WebSocket from, ByteBuffer payload) {
+    public @Nullable CompletionStage<?> onPong(WebSocket from, ByteBuffer payload) {
       ponged.complete(StandardCharsets.UTF_8.decode(payload).toString());
       from.request(1);
       return null;
     }
 
     @Override
-    public CompletionStage<?> onPing(WebSocket from, ByteBuffer payload) {
+    public @Nullable CompletionStage<?> onPing(WebSocket from, ByteBuffer payload) {
       pinged.complete(StandardCharsets.UTF_8.decode(payload).toString());
       from.request(1);
       return null;
     }
 
     @Override
-    public CompletionStage<?> onClose(WebSocket from, int code, String reason) {
+    public @Nullable CompletionStage<?> onClose(WebSocket from, int code, String reason) {
       closed.complete(code);
       return null;
     }
