@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -28,7 +29,7 @@ class WebSocketProtocolTest {
   }
 
   private Socket connect(String headers) throws IOException {
-    var socket = new Socket("127.0.0.1", server.baseUri().getPort());
+    var socket = new Socket(InetAddress.getLoopbackAddress(), server.baseUri().getPort());
     socket.setSoTimeout(5_000);
     String request =
         "GET /stream HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer "
@@ -185,7 +186,7 @@ class WebSocketProtocolTest {
 
   @Test
   void aChunkedBodyIsReadAndARequestThatIsNoneEndsTheConnection() throws Exception {
-    try (var socket = new Socket("127.0.0.1", server.baseUri().getPort())) {
+    try (var socket = new Socket(InetAddress.getLoopbackAddress(), server.baseUri().getPort())) {
       socket.setSoTimeout(5_000);
       String chunked =
           "POST /workspaces/none/sessions HTTP/1.1\r\nTransfer-Encoding: chunked\r\nAuthorization:"
