@@ -92,6 +92,12 @@ abstract sealed class Connecting permits ModelDispatchBuilder {
         () -> openaiCompatible(preset.provider(), preset.baseUrl()));
   }
 
+  /** Connects a provider by what is known of its id, as a configuration names it. */
+  public ModelDispatchBuilder provider(ProviderSettings settings) {
+    settings.connect(this);
+    return builder();
+  }
+
   /** Connects the Azure OpenAI resource of this name as provider {@code azure}. */
   public ModelDispatchBuilder azure(String resource, ApiKey key) {
     boolean fine = resource.matches("[A-Za-z0-9][A-Za-z0-9-]{0,62}");

@@ -27,10 +27,14 @@ enum Preset {
     this.variable = variable;
   }
 
+  /** Returns the preset with this name. */
+  static Optional<Preset> of(String name) {
+    return Arrays.stream(values()).filter(preset -> preset.provider().equals(name)).findFirst();
+  }
+
   /** Returns the preset with this name, or notes that there is none, and which there are. */
   static Optional<Preset> named(String name, Misuse problems) {
-    Optional<Preset> found =
-        Arrays.stream(values()).filter(preset -> preset.provider().equals(name)).findFirst();
+    Optional<Preset> found = of(name);
     problems.unless(
         found.isPresent(), () -> Misuse.quote(name) + " is not a preset. Known: " + known());
     return found;
@@ -48,8 +52,13 @@ enum Preset {
     return baseUrl;
   }
 
+  /** {@return the environment variable of its key; empty if it wants none} */
+  Optional<String> variable() {
+    return Optional.of(variable).filter(name -> !name.isEmpty());
+  }
+
   /** {@return the key of its environment variable, set or not; empty if it wants none} */
   Optional<ApiKey> key() {
-    return variable.isEmpty() ? Optional.empty() : Optional.of(ApiKey.env(variable));
+    return variable().map(ApiKey::env);
   }
 }

@@ -34,7 +34,7 @@
  * }</pre>
  *
  * <p>{@code SecretCanary} plants a key and a prompt and looks for them where they must not be;
- * {@code HostileText} is what answers could say to pass for parts of what shows them.
+ * {@code contract.HostileText} is what answers could say to pass for parts of what shows them.
  *
  * <p><b>Assertions</b> whose messages show what is there and what to do ({@code testkit.assertj}),
  * and a listener that remembers:

@@ -14,6 +14,9 @@ import java.util.TreeSet;
 
 /** Who serves which provider. Immutable. */
 public final class Connectors {
+  /** Targets of the room {@code file}, which are asked through a dispatcher of their own. */
+  private static final String FILES = "file";
+
   private final List<ModelConnector> all;
   private final Map<String, ModelConnector> byProvider;
   private final Optional<ModelConnector> rest;
@@ -34,6 +37,9 @@ public final class Connectors {
     List<ModelConnector> takers = new ArrayList<>();
     for (ModelConnector connector : connectors) {
       for (String provider : connector.providers()) {
+        problems.unless(
+            !provider.equals(FILES),
+            () -> "provider 'file' is FileDispatcher's; name it otherwise");
         problems.unless(
             claims.putIfAbsent(provider, connector) == null,
             () -> "provider '" + provider + "' is claimed twice; connect it once");
@@ -58,7 +64,8 @@ public final class Connectors {
   /** {@return the connector that serves this provider, if one does} */
   public Optional<ModelConnector> serving(String provider) {
     ModelConnector claimed = byProvider.get(provider);
-    return claimed == null ? rest : Optional.of(claimed);
+    boolean taken = claimed != null || provider.equals(FILES);
+    return taken ? Optional.ofNullable(claimed) : rest;
   }
 
   /** Returns why a target that nobody serves cannot be asked. */
@@ -71,7 +78,10 @@ public final class Connectors {
                 + "' is not connected (connected: "
                 + String.join(", ", new TreeSet<>(byProvider.keySet()))
                 + ").")
-        .hint("Connect it when building the dispatcher, or pick a connected provider.")
+        .hint(
+            target.provider().equals(FILES)
+                ? "Ask it through FileDispatcher.builder(folder).open()."
+                : "Connect it when building the dispatcher, or pick a connected provider.")
         .evidence("no connector")
         .build();
   }

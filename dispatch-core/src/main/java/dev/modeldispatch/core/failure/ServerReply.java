@@ -66,32 +66,8 @@ public record ServerReply(int status, Set<String> codes, String message, Optiona
     return says ? Optional.of(body) : Optional.of(choice).filter(c -> c.path("error").isObject());
   }
 
-  /**
-   * The nested objects that an error is wrapped in, the outermost first, a router's raw one last.
-   */
+  /** The nested objects that an error is wrapped in, the outermost first. */
   private static List<JsonNode> levels(JsonNode body) {
-    List<JsonNode> levels = nested(body);
-    levels.stream()
-        .flatMap(level -> upstream(level).stream())
-        .findFirst()
-        .ifPresent(upstream -> levels.addAll(nested(upstream)));
-    return levels;
-  }
-
-  /** What a router's upstream answered, where that is an object. */
-  private static Optional<JsonNode> upstream(JsonNode level) {
-    String raw = level.path("metadata").path("raw").asText("").strip();
-    if (!raw.startsWith("{")) {
-      return Optional.empty();
-    }
-    try {
-      return Optional.of(Json.parse(raw));
-    } catch (JsonTrouble e) {
-      return Optional.empty(); // then its text alone is read
-    }
-  }
-
-  private static List<JsonNode> nested(JsonNode body) {
     var levels = new ArrayList<JsonNode>();
     JsonNode level = body.isArray() && body.size() == 1 ? body.get(0) : body;
     while (levels.size() < MAX_LEVELS && !level.isMissingNode()) {
@@ -136,7 +112,7 @@ public record ServerReply(int status, Set<String> codes, String message, Optiona
   private static String message(List<JsonNode> levels) {
     for (int i = levels.size() - 1; i >= 0; i--) {
       JsonNode level = levels.get(i);
-      JsonNode raw = level.path("metadata").path("raw"); // what a router's upstream said
+      JsonNode raw = level.path("metadata").path("raw"); // no codes out of it: it may be an echo
       Optional<String> text =
           Stream.concat(Stream.of(raw, level), TEXT_FIELDS.stream().map(level::path))
               .filter(node -> node.isTextual() && !node.textValue().isBlank())

@@ -30,13 +30,11 @@ final class BatchEntry implements ResultFuture.Work<ModelResult> {
   private final BatchRun run;
   private final ModelTarget target;
   private final Prompt prompt;
-  private final Optional<FileCase> spec;
+  private final Letter letter;
   private final ResultFuture<ModelResult> future = new ResultFuture<>(this);
   private DispatchListener listener = DispatchListener.none();
   private boolean arrived;
   private boolean taken;
-  private @Nullable Post post;
-  private @Nullable Post unasked;
   private @Nullable CompletableFuture<ModelResult> inner;
   private @Nullable ModelResult ended;
 
@@ -50,20 +48,16 @@ final class BatchEntry implements ResultFuture.Work<ModelResult> {
     this.run = run;
     this.target = target;
     this.prompt = prompt;
-    this.spec = spec;
+    this.letter = new Letter(prompt, spec);
   }
 
   ResultFuture<ModelResult> future() {
     return future;
   }
 
-  Optional<String> caseId() {
-    Post mine = post();
-    return Optional.ofNullable(mine).map(p -> p.spec().caseId());
-  }
-
-  synchronized @Nullable Post post() {
-    return post;
+  /** {@return what it puts into the folder} */
+  Letter letter() {
+    return letter;
   }
 
   synchronized boolean isOpen() {
@@ -92,6 +86,17 @@ final class BatchEntry implements ResultFuture.Work<ModelResult> {
     }
   }
 
+  /** The fan-out will never call for it, since it was called off before. */
+  void pass(ModelResult how) {
+    synchronized (this) {
+      if (arrived || ended != null) {
+        return;
+      }
+      ended = how;
+    }
+    run.advance();
+  }
+
   /** Makes it part of a batch; false if it has ended. */
   synchronized boolean take() {
     taken = isOpen();
@@ -101,11 +106,8 @@ final class BatchEntry implements ResultFuture.Work<ModelResult> {
   /** Ends it with what an earlier run left, if that is its answer. */
   void lookBack(Desk desk) {
     try {
-      if (isForFiles()) {
-        Optional<JsonNode> known = makePost(desk).finished();
-        if (known.isPresent()) {
-          end(earlier(known.get()));
-        }
+      if (!hasEnded() && isForFiles()) {
+        letter.finished(desk).ifPresent(data -> take(data, desk));
       }
     } catch (Trouble e) {
       end(failed(e.failure()));
@@ -118,21 +120,7 @@ final class BatchEntry implements ResultFuture.Work<ModelResult> {
       return;
     }
     try {
-      Post mine = makePost(desk);
-      Optional<JsonNode> known = mine.write();
-      if (known.isPresent()) {
-        mine.end();
-        end(earlier(known.get()));
-        return;
-      }
-      if (mine.promptText().isBlank()) {
-        mine.giveUp("the prompt is blank");
-        mine.end();
-        throw Trouble.refused("case " + mine.spec().caseId() + ": its prompt is blank", "Fill it.");
-      }
-      if (hasEnded()) {
-        abandon("cancelled"); // called off while it was being written
-      }
+      letter.write(desk).ifPresent(data -> take(data, desk));
     } catch (Trouble e) {
       end(failed(e.failure()));
     } catch (RuntimeException e) { // the batch waits for each slot to be written or to have ended
@@ -140,16 +128,14 @@ final class BatchEntry implements ResultFuture.Work<ModelResult> {
     }
   }
 
-  private Post makePost(Desk desk) throws Trouble {
-    Post mine = post();
-    if (mine == null) {
-      mine = spec.isPresent() ? Post.of(desk, spec.get()) : Post.of(desk, prompt);
-      synchronized (this) {
-        post = mine;
-        unasked = mine;
-      }
+  /** Takes the answer that was there. */
+  private void take(JsonNode data, Desk desk) {
+    Post mine = letter.post();
+    if (mine != null) {
+      desk.markDone(mine.spec().caseId());
     }
-    return mine;
+    String text = letter.form().text(data);
+    end(ModelResult.builder(target).note(FileAsk.FROM_EARLIER).answered(text));
   }
 
   private boolean isForFiles() {
@@ -160,7 +146,7 @@ final class BatchEntry implements ResultFuture.Work<ModelResult> {
   void launch(Dispatcher dispatcher, Consumer<ModelResult> tellRun) {
     ModelResult before = ended();
     if (before != null) {
-      abandon("cancelled"); // called off after its batch was announced
+      letter.abandon("cancelled"); // called off after its batch was announced
       tellRun.accept(before);
       return;
     }
@@ -168,7 +154,8 @@ final class BatchEntry implements ResultFuture.Work<ModelResult> {
     try {
       running =
           Objects.requireNonNull(
-              dispatcher.dispatchAsync(target, asked(), new Heard()), "the dispatcher's future");
+              dispatcher.dispatchAsync(target, letter.asked(), new Heard()),
+              "the dispatcher's future");
     } catch (Throwable e) { // one dispatcher's mistake, an Error too, is this slot's alone
       tellRun.accept(failed(threw(e)));
       return;
@@ -185,33 +172,6 @@ final class BatchEntry implements ResultFuture.Work<ModelResult> {
     }
   }
 
-  private Prompt asked() {
-    Post mine = post();
-    if (spec.isEmpty() || mine == null) {
-      return prompt;
-    }
-    var text = Prompt.builder(mine.promptText());
-    prompt.labels().forEach(text::label);
-    return text.build();
-  }
-
-  /** Asks by files: by those that were prepared, or, when it is tried again, by new ones. */
-  CompletableFuture<ModelResult> ask(
-      FileDispatcher files, ModelTarget who, Prompt what, DispatchListener hears) {
-    Post mine;
-    synchronized (this) {
-      mine = unasked;
-      unasked = null;
-    }
-    if (spec.isPresent()) {
-      Post asked = mine == null ? Post.of(files.desk(), spec.get()) : mine;
-      return files.start(asked, who, what, FileAsk.Form.JSON, hears);
-    }
-    return mine == null
-        ? files.dispatchAsync(who, what, hears)
-        : files.start(mine, who, what, FileAsk.Form.TEXT, hears);
-  }
-
   private ModelResult how(
       CompletableFuture<ModelResult> running,
       @Nullable ModelResult result,
@@ -223,15 +183,6 @@ final class BatchEntry implements ResultFuture.Work<ModelResult> {
         running instanceof ResultFuture<ModelResult> f ? f.outcome() : Optional.empty();
     return settled.orElseGet(
         () -> failed(threw(thrown == null ? new NullPointerException("no result") : thrown)));
-  }
-
-  /** Gives up what was written and will not be asked. */
-  void abandon(String why) {
-    Post mine = post();
-    if (mine != null && mine.isWritten()) {
-      mine.giveUp(why);
-      mine.end();
-    }
   }
 
   /** Ends it because the folder is given up. */
@@ -276,7 +227,6 @@ final class BatchEntry implements ResultFuture.Work<ModelResult> {
       return running.cancel(true);
     }
     tell(called);
-    run.advance();
     return true;
   }
 
@@ -304,15 +254,9 @@ final class BatchEntry implements ResultFuture.Work<ModelResult> {
     listener.onEvent(new DispatchEvent.Settled(target, how.elapsed(), how));
   }
 
-  private ModelResult earlier(JsonNode data) {
-    FileAsk.Form form = spec.isPresent() ? FileAsk.Form.JSON : FileAsk.Form.TEXT;
-    return ModelResult.builder(target).note(FileAsk.FROM_EARLIER).answered(form.text(data));
-  }
-
   ModelResult failed(Failure failure) {
     var result = ModelResult.builder(target);
-    Post mine = post();
-    if (mine != null && mine.isWritten()) {
+    if (letter.isWritten()) {
       result.maybeProcessed().usage(Usage.unknown());
     }
     return result.failed(failure);

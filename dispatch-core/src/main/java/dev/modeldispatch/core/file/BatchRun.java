@@ -48,7 +48,7 @@ final class BatchRun implements Dispatcher {
     Dispatcher ofSlots =
         (target, prompt, listener) ->
             slot(prompt).isPresent()
-                ? slot(prompt).get().ask(settings.files(), target, prompt, listener)
+                ? slot(prompt).get().letter().ask(settings.files(), target, prompt, listener)
                 : settings.files().dispatchAsync(target, prompt, listener);
     this.dispatcher = TokenTracking.over(settings.through().apply(ofSlots), settings.ledger());
   }
@@ -65,7 +65,11 @@ final class BatchRun implements Dispatcher {
     var all = BatchRequest.builder(request.targets(), prompts).completion(request.completion());
     request.deadline().ifPresent(all::deadline);
     request.listener().ifPresent(all::listener);
-    return FanOut.over(this, desk.threads().resources()).start(all.build());
+    Batch batch = FanOut.over(this, desk.threads().resources()).start(all.build());
+    for (int i = 0; i < entries.size(); i++) {
+      var unused = batch.result(i).thenAccept(entries.get(i)::pass);
+    }
+    return batch;
   }
 
   @Override
@@ -173,7 +177,9 @@ final class BatchRun implements Dispatcher {
 
   private void run(List<BatchEntry> members) {
     List<BatchEntry> asked = members.stream().filter(member -> !member.hasEnded()).toList();
-    members.stream().filter(BatchEntry::hasEnded).forEach(member -> member.abandon("cancelled"));
+    members.stream()
+        .filter(BatchEntry::hasEnded)
+        .forEach(member -> member.letter().abandon("cancelled"));
     if (asked.isEmpty()) {
       rest();
       return;
@@ -184,7 +190,7 @@ final class BatchRun implements Dispatcher {
       batch.announce();
     } catch (IOException e) {
       Failure failure = FileBatch.notAnnounced(e);
-      asked.forEach(member -> member.abandon(failure.message()));
+      asked.forEach(member -> member.letter().abandon(failure.message()));
       asked.forEach(member -> member.end(member.failed(failure)));
       rest();
       return;

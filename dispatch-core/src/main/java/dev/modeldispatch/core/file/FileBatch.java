@@ -65,7 +65,7 @@ final class FileBatch {
     Path folder = desk.folder().path();
     List<BatchManifest.Entry> signals = new ArrayList<>();
     for (BatchEntry member : members) {
-      Post post = member.post();
+      Post post = member.letter().post();
       if (post != null) {
         places.put(member, signals.size());
         signals.add(
@@ -101,7 +101,7 @@ final class FileBatch {
   private void listenForClaims(ManifestKeeper writer) {
     places.forEach(
         (member, place) -> {
-          Post post = member.post();
+          Post post = member.letter().post();
           if (post != null) {
             post.whenClaimed(() -> writer.claimed(place));
           }
@@ -119,8 +119,9 @@ final class FileBatch {
       then.accept(isLast());
       return;
     }
-    if (how.isAnswered()) {
-      member.caseId().ifPresent(desk::markDone);
+    Post post = member.letter().post();
+    if (how.isAnswered() && post != null) {
+      desk.markDone(post.spec().caseId());
     }
     SignalStatus status = how.isAnswered() ? SignalStatus.DONE : SignalStatus.ERROR;
     writer.mark(place, status, () -> then.accept(isLast()));

@@ -1,8 +1,6 @@
 package dev.modeldispatch.core.file;
 
 import dev.modeldispatch.core.internal.FileTrouble;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -117,9 +115,7 @@ public final class FileResponder implements AutoCloseable {
 
   private static Optional<Signal> signal(Path caseFolder) {
     try {
-      return Files.isDirectory(caseFolder, LinkOption.NOFOLLOW_LINKS)
-          ? SignalFile.read(caseFolder)
-          : Optional.empty();
+      return SignalFile.read(caseFolder);
     } catch (FileTrouble e) {
       LOG.debug("{}", e.getMessage());
       return Optional.empty();

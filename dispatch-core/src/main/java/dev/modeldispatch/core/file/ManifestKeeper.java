@@ -187,6 +187,7 @@ final class ManifestKeeper {
       return false; // no case of ours
     }
     return SignalFile.read(folder.resolve(entry.caseId()))
+        .filter(signal -> signal.caseId().equals(entry.caseId()))
         .map(Signal::status)
         .filter(s -> s != Signal.Status.WAITING && s != Signal.Status.ERROR)
         .isPresent();

@@ -17,8 +17,8 @@ import org.slf4j.LoggerFactory;
  * Looks at all waiting asks of a folder, one sweep after the other.
  *
  * <p>Between threads: the set is guarded by this; one sweep at a time runs, on a file thread,
- * without the lock. Who adds the first ask starts the timer, and the end of a sweep starts it again
- * while asks wait.
+ * without the lock. Who adds the first ask starts the timer, and the end of a sweep, however it
+ * ends, starts it again while asks wait.
  */
 final class Poller {
   private static final Logger LOG = LoggerFactory.getLogger(Poller.class);
@@ -66,6 +66,15 @@ final class Poller {
   }
 
   private void sweep() {
+    Duration took = Duration.ZERO;
+    try {
+      took = lookAtAll();
+    } finally { // what it throws is its thread's to tell; the next sweep comes all the same
+      again(took);
+    }
+  }
+
+  private Duration lookAtAll() {
     Instant start = threads.clock().instant();
     List<FileAsk> asks;
     synchronized (this) {
@@ -76,13 +85,17 @@ final class Poller {
       Optional<Set<String>> cases = listed();
       asks.forEach(ask -> lookAt(ask, cases));
     }
+    return Duration.between(start, threads.clock().instant());
+  }
+
+  private void again(Duration took) {
     synchronized (this) {
       armed = !waiting.isEmpty();
       if (!armed) {
         return;
       }
     }
-    arm(untilNext(Duration.between(start, threads.clock().instant())));
+    arm(untilNext(took));
   }
 
   /** A sweep's own time counts, but a slow disk gets some rest. */
@@ -95,7 +108,7 @@ final class Poller {
   private static void lookAt(FileAsk ask, Optional<Set<String>> cases) {
     try {
       ask.look(cases.map(names -> names.contains(ask.caseId())).orElse(true));
-    } catch (RuntimeException e) { // one ask must not end the looking at all others
+    } catch (RuntimeException | Error e) { // one ask must not end the looking at all others
       LOG.warn("looking at case {} threw {}", ask.caseId(), e.getClass().getName());
     }
   }

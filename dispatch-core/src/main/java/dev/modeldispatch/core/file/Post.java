@@ -203,6 +203,7 @@ final class Post {
       id = earlier.dispatchId();
       signal = earlier;
       caseFolder = folder;
+      accept();
       return Optional.of(there.data());
     }
     if (earlier.status() == Signal.Status.WAITING) {

@@ -3,6 +3,8 @@ package dev.modeldispatch.core.file;
 import dev.modeldispatch.core.internal.AtomicFiles;
 import dev.modeldispatch.core.internal.FileTrouble;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -15,8 +17,14 @@ final class SignalFile {
 
   private SignalFile() {}
 
-  /** Returns the signal in the case's folder, if there is one that can be read. */
+  /**
+   * Returns the signal in the case's folder, if there is one that can be read; what a link leads to
+   * is no case's.
+   */
   static Optional<Signal> read(Path folder) throws FileTrouble {
+    if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
+      return Optional.empty();
+    }
     try {
       byte[] bytes = AtomicFiles.read(folder.resolve(Signal.FILE), Signal.MAX_BYTES);
       Optional<Signal> signal = Signal.parse(bytes);

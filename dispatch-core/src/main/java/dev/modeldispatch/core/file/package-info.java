@@ -12,7 +12,8 @@
  * dev.modeldispatch.core.file.BatchFileDispatcher} asks many cases batch by batch; {@link
  * dev.modeldispatch.core.file.FileResponder} is the other side, for models, people and tests. One
  * process owns a folder; a killed one's successor goes on with {@code builder(folder).resume()}.
- * Polling alone is relied on: events of a file system get lost.
+ * Polling alone is relied on: events of a file system get lost. For one batch over files and models
+ * there is {@code models.batchOver(..)}, over a dispatcher that tells them apart by their provider.
  *
  * <p>Uses the room {@code usage}; {@code batch}, since slots, completion and cancel of many asks
  * are the same here as anywhere; and {@code failure}, since a responder's own words are remote text

@@ -67,6 +67,20 @@ class FileDispatcherTest {
   }
 
   @Test
+  void nothingIsMarkedThroughALink(@TempDir Path other) throws Exception {
+    var future = rig.ask("C1");
+    rig.answer("C1", "1");
+    rig.look();
+    assertThat(future).isDone();
+    Path signal = Files.copy(folder.resolve("C1/signal.json"), other.resolve("signal.json"));
+    Files.createSymbolicLink(folder.resolve("C2"), other);
+
+    rig.files().markDone("C2");
+
+    assertThat(signal).content().contains("processing");
+  }
+
+  @Test
   void labelsSayWhereAPromptGoes() {
     var prompt =
         Prompt.builder("Why?")

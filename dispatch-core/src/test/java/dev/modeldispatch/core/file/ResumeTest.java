@@ -17,9 +17,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A run dies and the next one takes the folder up. */
 class ResumeTest {
+  private static final String SIGNAL =
+      """
+      {"status":"processing","dispatch_id":3,"case_id":"CASE","step":"s",\
+      "prompt_path":"/p","artifact_path":"/a","timestamp":"2026-01-01T00:00:00Z"}""";
+
   @TempDir Path folder;
   @TempDir Path copy;
 
@@ -179,6 +185,94 @@ class ResumeTest {
       assertThat(ended.statuses()).containsExactly(SignalStatus.DONE, SignalStatus.ERROR);
       assertThat(rig.manifest().batchId()).isEqualTo(2);
       assertThat(rig.manifest().signals()).extracting("caseId").containsExactly("C2", "C3");
+    }
+  }
+
+  @Test
+  void anInterruptedManifestEndsByTheSignalsOfItsOwnCases() {
+    killedAt(Moment.ONE_DONE).close();
+    try (var rig = new Rig(copy, true)) {
+      rig.batches(2).start(TRIAGE, List.of(rig.newCase("D1"))).cancel();
+
+      assertThat(rig.manifest("batch-manifest.1.json").statuses())
+          .containsExactly(SignalStatus.DONE, SignalStatus.ERROR);
+      assertThat(rig.manifest().signals()).extracting("caseId").containsExactly("D1");
+      assertThat(rig.status("C2")).isEqualTo("waiting");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"../other", "ABSOLUTE", "C1/../../other", "", ".", "gone", "link", "mine"})
+  void anInterruptedManifestTakesNoForeignCaseForDone(String foreign) throws Exception {
+    Path other = Files.createDirectories(folder.resolve("other"));
+    Path suite = Files.createDirectories(folder.resolve("suite"));
+    String id = foreign.equals("ABSOLUTE") ? other.toString() : foreign;
+    String signal = SIGNAL.replace("CASE", id.equals("mine") ? "theirs" : id);
+    Files.writeString(other.resolve("signal.json"), signal);
+    Files.writeString(suite.resolve("signal.json"), signal);
+    Files.createDirectory(suite.resolve("mine"));
+    Files.writeString(suite.resolve("mine/signal.json"), signal);
+    Files.createSymbolicLink(suite.resolve("link"), other);
+    var entry = new BatchManifest.Entry(id, other.resolve("signal.json"), SignalStatus.PENDING);
+    try (var rig = new Rig(suite, true)) {
+      new BatchManifest(
+              7,
+              BatchManifest.Status.IN_PROGRESS,
+              TRIAGE,
+              rig.time.instant(),
+              rig.time.instant(),
+              suite.resolve("briefing.md"),
+              List.of(entry))
+          .write(suite.resolve(BatchManifest.FILE));
+
+      rig.batches(2).start(TRIAGE, List.of(rig.newCase("C1"))).cancel();
+
+      var ended = rig.manifest("batch-manifest.7.json");
+      assertThat(ended.statuses()).containsExactly(SignalStatus.ERROR);
+      assertThat(ended.status()).isEqualTo(BatchManifest.Status.ERROR);
+      assertThat(rig.manifest().batchId()).isEqualTo(8);
+      assertThat(other.resolve("signal.json")).hasContent(signal);
+    }
+  }
+
+  @Test
+  void anAnswerThatComesBeforeItsBatchIsTakenAndItsSignalSaysSo() {
+    try (var rig = killedAt(Moment.SECOND_BATCH)) {
+      rig.write("C2/signal.json", rig.text("C2/signal.json").replace("\"done\"", "\"error\""));
+      Batch batch = rig.batches(1).start(TRIAGE, rig.newCases(4));
+      rig.answer("C3", "\"three\"");
+      rig.answer("C2", "\"two\"");
+
+      rig.look();
+
+      assertThat(batch.result(2)).isDone();
+      assertThat(batch.result(2).join().orElseThrow().text()).isEqualTo("\"three\"");
+      assertThat(batch.result(2).join().attempts()).isEmpty();
+      assertThat(rig.status("C3")).isEqualTo("done");
+      batch.cancel();
+    }
+  }
+
+  @Test
+  void anUnseenAnswerIsDoneOnceItIsTaken() {
+    try (var rig = killedAt(Moment.ONE_ANSWER_UNSEEN)) {
+      assertThat(rig.status("C1")).isEqualTo("waiting");
+
+      rig.batches(2).start(TRIAGE, rig.newCases(4)).cancel();
+
+      assertThat(rig.status("C1")).isEqualTo("done");
+      assertThat(rig.manifest("batch-manifest.1.json").statuses())
+          .containsExactly(SignalStatus.DONE, SignalStatus.ERROR);
+    }
+  }
+
+  @Test
+  void anUnseenAnswerOfOneAskIsAcceptedOnDisk() {
+    try (var rig = killedAt(Moment.ONE_ANSWER_UNSEEN)) {
+      assertThat(rig.ask("C1").join().isAnswered()).isTrue();
+
+      assertThat(rig.status("C1")).isEqualTo("processing");
     }
   }
 

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BiFunction;
 import java.util.stream.Stream;
 
 /** A suite's folder on virtual time; all that happens does so on the thread of the test. */
@@ -23,20 +24,21 @@ final class Rig implements AutoCloseable {
 
   final VirtualTime time = new VirtualTime();
   final Path folder;
-  private FileDispatcher files;
+  private final FileDispatcher files;
 
   Rig(Path folder) {
     this(folder, false);
   }
 
   Rig(Path folder, boolean resumes) {
-    this.folder = folder;
-    this.files = open(resumes);
+    this(folder, (builder, time) -> resumes ? builder.resume() : builder);
   }
 
-  private FileDispatcher open(boolean resumes) {
+  /** Takes what the builder is told last, on this rig's time. */
+  Rig(Path folder, BiFunction<FileDispatcherBuilder, VirtualTime, FileDispatcherBuilder> settings) {
+    this.folder = folder;
     var builder = FileDispatcher.builder(folder).time(time, time).onCallingThread();
-    return resumes ? builder.resume().open() : builder.open();
+    this.files = settings.apply(builder, time).open();
   }
 
   FileDispatcher files() {

@@ -25,7 +25,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 class PanelTest {
@@ -181,16 +180,16 @@ class PanelTest {
     var later = Duration.ofSeconds(1);
     FIVE.forEach(member -> fleet.models.target(member).after(later).answers("yes"));
     fleet.models.target(JUDGE).hangs();
-    var running = new AtomicReference<CompletableFuture<PanelResult>>();
+    var running = new CompletableFuture<CompletableFuture<PanelResult>>();
     BatchDispatcher cancelling =
         request -> {
           if (request.targets().contains(JUDGE)) {
-            running.get().cancel(true);
+            running.join().cancel(true);
           }
           return fleet.models.batch().start(request);
         };
     var panel = Panel.over(cancelling, fleet.time, Runnable::run);
-    running.set(panel.start(Fleet.request(Kind.SECOND_OPINION).build()));
+    running.complete(panel.start(Fleet.request(Kind.SECOND_OPINION).build()));
 
     fleet.time.advance(later);
 

@@ -4,7 +4,7 @@ import dev.modeldispatch.BatchResult;
 import dev.modeldispatch.Failure;
 import dev.modeldispatch.FailureKind;
 import dev.modeldispatch.ModelResult;
-import dev.modeldispatch.testkit.HostileText;
+import dev.modeldispatch.testkit.contract.HostileText;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;

@@ -3,7 +3,7 @@ package dev.modeldispatch.core.tool;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.modeldispatch.core.report.SafeText;
-import dev.modeldispatch.testkit.HostileText;
+import dev.modeldispatch.testkit.contract.HostileText;
 import java.util.Random;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;

@@ -3,6 +3,7 @@ package dev.modeldispatch.core.usage;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.modeldispatch.DispatchListener;
+import dev.modeldispatch.ModelResult;
 import dev.modeldispatch.ModelTarget;
 import dev.modeldispatch.Prompt;
 import dev.modeldispatch.Usage;
@@ -44,6 +45,25 @@ class TokenTrackingTest {
     assertThat(future).isCancelled();
     assertThat(models.running()).isZero();
     assertThat(ledger.totals().calls()).isEqualTo(1);
+    assertThat(ledger.totals().answered()).isZero();
+  }
+
+  @Test
+  void whoEndsTheFutureSaysWhatItHolds() {
+    models.target("p/a").hangs();
+    var failed = tracking.dispatchAsync(A, Prompt.of("Hi"));
+    var given = tracking.dispatchAsync(A, Prompt.of("Hi"));
+    var mine = ModelResult.builder(A).answered("mine");
+
+    assertThat(failed.completeExceptionally(new IllegalStateException("enough"))).isTrue();
+    assertThat(given.complete(mine)).isTrue();
+
+    assertThat(failed.handle((result, thrown) -> thrown).join())
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("enough");
+    assertThat(given.join()).isSameAs(mine);
+    assertThat(models.running()).isZero();
+    assertThat(ledger.totals().calls()).isEqualTo(2);
     assertThat(ledger.totals().answered()).isZero();
   }
 

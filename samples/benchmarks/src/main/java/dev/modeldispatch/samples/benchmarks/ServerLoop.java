@@ -25,11 +25,13 @@ final class ServerLoop implements Runnable {
 
   private record Due(long nanos, Runnable act) {}
 
+  private record Waiting(ServerConnection connection, long since) {}
+
   private final Selector selector;
   private final ServerSocketChannel listening;
   private final Arrivals arrivals;
   private final PriorityQueue<Due> due = new PriorityQueue<>(Comparator.comparingLong(Due::nanos));
-  private final Queue<ServerConnection> waiting = new ArrayDeque<>();
+  private final Queue<Waiting> waiting = new ArrayDeque<>();
   private volatile Optional<Duration> delay = Optional.of(Duration.ZERO);
   private volatile boolean stamping;
 
@@ -108,16 +110,21 @@ final class ServerLoop implements Runnable {
     int requests = connection.read();
     for (int i = 0; i < requests; i++) {
       arrivals.arrived();
-      waiting.add(connection);
+      delay.ifPresentOrElse(
+          wait -> answer(connection, wait),
+          () -> waiting.add(new Waiting(connection, System.nanoTime())));
     }
     if (!connection.isOpen()) {
       arrivals.closed();
     }
   }
 
+  /** Answers in the pace in which the requests came, and not all in one moment. */
   private void answerWaiting(Duration wait) {
+    long first = waiting.isEmpty() ? 0 : waiting.peek().since();
     while (!waiting.isEmpty()) {
-      answer(waiting.remove(), wait);
+      Waiting next = waiting.remove();
+      answer(next.connection(), wait.plusNanos(next.since() - first));
     }
   }
 

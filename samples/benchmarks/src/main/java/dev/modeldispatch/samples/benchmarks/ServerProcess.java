@@ -37,9 +37,13 @@ final class ServerProcess implements AutoCloseable {
     return base;
   }
 
-  /** Keeps the requests that come from now on waiting until there is a delay again. */
-  void hold() {
+  /**
+   * Keeps the requests that come from now on waiting until there is a delay again. Returns when the
+   * server has taken it up; a client that is told to start before could still be answered.
+   */
+  void hold() throws InterruptedException {
     jvm.tell("delay", "ms", "never");
+    count();
   }
 
   /** Sets the delay of the requests that wait or come from now on. */

@@ -4,6 +4,7 @@ import dev.modeldispatch.ApiKey;
 import dev.modeldispatch.ModelTarget;
 import dev.modeldispatch.core.ModelDispatch;
 import dev.modeldispatch.core.ModelDispatchBuilder;
+import dev.modeldispatch.core.ProviderSettings;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
@@ -17,18 +18,13 @@ import java.util.stream.Stream;
 record Servers(Optional<URI> baseUrl, Map<String, String> environment) {
   static final String BASE_URL = "DISPATCH_BASE_URL";
   static final String BASE_URL_KEY = "DISPATCH_API_KEY";
-  private static final Map<String, String> KEYS =
-      Map.of(
-          "openai", "OPENAI_API_KEY",
-          "anthropic", "ANTHROPIC_API_KEY",
-          "gemini", "GEMINI_API_KEY");
 
   /** Returns the variables that would have to hold a key for these targets, and hold none. */
   List<String> missingKeys(List<ModelTarget> targets) {
     return baseUrl.isPresent()
         ? List.of()
         : providers(targets)
-            .flatMap(provider -> Stream.ofNullable(KEYS.get(provider)))
+            .flatMap(provider -> ProviderSettings.of(provider).keyVariable().stream())
             .filter(variable -> key(variable).isEmpty())
             .toList();
   }
@@ -54,17 +50,14 @@ record Servers(Optional<URI> baseUrl, Map<String, String> environment) {
   }
 
   private void connect(ModelDispatchBuilder builder, String provider) {
-    switch (provider) {
-      case "openai" -> builder.openai(keyOf(provider));
-      case "anthropic" -> builder.anthropic(keyOf(provider));
-      case "gemini" -> builder.gemini(keyOf(provider));
-      case "ollama" -> builder.ollama();
-      default -> builder.preset(provider);
-    }
-  }
-
-  private ApiKey keyOf(String provider) {
-    return ApiKey.of(key(KEYS.getOrDefault(provider, "")).orElse(""));
+    var settings = ProviderSettings.of(provider);
+    builder.provider(
+        settings
+            .keyVariable()
+            .flatMap(this::key)
+            .map(ApiKey::of)
+            .map(settings::withKey)
+            .orElse(settings));
   }
 
   private static Stream<String> providers(List<ModelTarget> targets) {

@@ -121,7 +121,7 @@ class QuickstartTest {
     int exit = run(Map.of(), "--targets", "nobody/x");
 
     assertThat(exit).isEqualTo(2);
-    assertThat(printed()).contains("quickstart: ", "'nobody' is not a preset", "groq", "vllm");
+    assertThat(printed()).contains("quickstart: ", "'nobody' is no known provider", "groq", "vllm");
   }
 
   @Test

@@ -8,7 +8,7 @@ import dev.modeldispatch.FailureKind;
 import dev.modeldispatch.ModelResult;
 import dev.modeldispatch.TimedOut;
 import dev.modeldispatch.core.report.ComparisonReport;
-import dev.modeldispatch.testkit.HostileText;
+import dev.modeldispatch.testkit.contract.HostileText;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,4 +1,4 @@
-package dev.modeldispatch.testkit;
+package dev.modeldispatch.testkit.contract;
 
 import dev.modeldispatch.ModelTarget;
 import java.util.List;

@@ -1,4 +1,4 @@
-package dev.modeldispatch.testkit;
+package dev.modeldispatch.testkit.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
