@@ -8,6 +8,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.SynchronousQueue;
@@ -30,6 +31,7 @@ final class OppiCore implements AutoCloseable {
 
   private final ScheduledThreadPoolExecutor timer;
   private final ThreadPoolExecutor threads;
+  private final Set<Thread> alive = ConcurrentHashMap.newKeySet();
   private final Map<String, Workspace> workspaces = new LinkedHashMap<>();
   private final Map<String, OppiSession> sessions = new LinkedHashMap<>();
   private final Set<OppiStream> streams = new LinkedHashSet<>();
@@ -40,12 +42,7 @@ final class OppiCore implements AutoCloseable {
   private final OppiRules rules = new OppiRules();
 
   OppiCore(String name) {
-    ThreadFactory daemons =
-        task -> {
-          var thread = new Thread(task, "fake-oppi-server-" + name);
-          thread.setDaemon(true);
-          return thread;
-        };
+    ThreadFactory daemons = task -> daemon(task, "fake-oppi-server-" + name);
     var rejected = new ThreadPoolExecutor.DiscardPolicy(); // what comes after close()
     timer = new ScheduledThreadPoolExecutor(1, daemons, rejected);
     threads =
@@ -57,6 +54,14 @@ final class OppiCore implements AutoCloseable {
             new SynchronousQueue<>(),
             daemons,
             rejected);
+  }
+
+  private Thread daemon(Runnable task, String name) {
+    var thread = new Thread(task, name);
+    thread.setDaemon(true);
+    alive.removeIf(other -> other.getState() == Thread.State.TERMINATED);
+    alive.add(thread);
+    return thread;
   }
 
   ExecutorService threads() {
@@ -167,13 +172,19 @@ final class OppiCore implements AutoCloseable {
   public void close() {
     timer.shutdownNow();
     threads.shutdownNow();
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(5);
     try {
-      boolean ended = threads.awaitTermination(5, TimeUnit.SECONDS);
-      if (!ended) {
-        change(() -> failures.add("a worker does not end although it was interrupted"));
+      for (var thread : alive) { // a pool that has ended says nothing of its threads
+        long left = Math.max(1, TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime()));
+        if (thread != Thread.currentThread() && thread.getState() != Thread.State.NEW) {
+          thread.join(left);
+        }
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+    if (!threads.isTerminated()) {
+      change(() -> failures.add("a worker does not end although it was interrupted"));
     }
   }
 }

@@ -3,6 +3,7 @@ package dev.modeldispatch.testkit.oppi;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -13,15 +14,18 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The REST side, and how sessions go. */
+@Timeout(20)
 class FakeOppiServerTest {
   private static final Duration SOON = Duration.ofSeconds(5);
   private static final String PROMPTED = "{\"name\":\"n\",\"model\":\"a/m\",\"prompt\":\"Go on\"}";
@@ -178,7 +182,7 @@ class FakeOppiServerTest {
 
     client.post(at(session, "/stop"), "");
 
-    assertThat(interrupted.await(5, java.util.concurrent.TimeUnit.SECONDS)).isTrue();
+    assertThat(interrupted.await(5, TimeUnit.SECONDS)).isTrue();
     assertThat(server.status(session)).isEqualTo("stopped");
     server.assertClean();
   }
@@ -351,7 +355,8 @@ class FakeOppiServerTest {
 
     server.restart();
 
-    assertThatThrownBy(held::join).hasRootCauseInstanceOf(java.io.IOException.class);
+    assertThatThrownBy(() -> held.get(10, TimeUnit.SECONDS))
+        .hasRootCauseInstanceOf(IOException.class);
   }
 
   @Test

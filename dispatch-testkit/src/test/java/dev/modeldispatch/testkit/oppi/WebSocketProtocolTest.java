@@ -159,6 +159,35 @@ class WebSocketProtocolTest {
   }
 
   @Test
+  void theServerCanCloseInOrder() throws Exception {
+    try (var socket = connect(upgrade("13", KEY))) {
+      var in = new DataInputStream(socket.getInputStream());
+      head(in);
+      server.awaitStreams(1, Duration.ofSeconds(5));
+
+      server.closeStreams(1001);
+
+      assertThat(frame(in, 8)).containsExactly(3, (byte) 0xE9);
+      socket.getOutputStream().write(HexFormat.of().parseHex("8882" + MASK + "02EB"));
+      server.awaitStreams(0, Duration.ofSeconds(5));
+      assertThat(server.unmatched()).isEmpty();
+    }
+  }
+
+  @Test
+  void aMessageAboveTheLimitThatWasSetEndsTheStream() throws Exception {
+    server.limitMessages(1_000);
+    try (var socket = connect(upgrade("13", KEY))) {
+      var in = new DataInputStream(socket.getInputStream());
+      head(in);
+
+      socket.getOutputStream().write(HexFormat.of().parseHex("81FE03E9" + MASK));
+
+      assertThat(frame(in, 8)).startsWith(3, (byte) 0xF1);
+    }
+  }
+
+  @Test
   void aClientThatReadsNothingHoldsUpNobody() throws Exception {
     server.workspace("w", "Shop", Path.of("shop"));
     server.sessions().says("x".repeat(1_000_000));
