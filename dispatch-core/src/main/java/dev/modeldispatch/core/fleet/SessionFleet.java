@@ -1,6 +1,7 @@
 package dev.modeldispatch.core.fleet;
 
 import dev.modeldispatch.Misuse;
+import dev.modeldispatch.core.failure.FailureRules;
 import dev.modeldispatch.core.fleet.Crew.Pace;
 import dev.modeldispatch.core.fleet.FleetSession.Launched;
 import dev.modeldispatch.core.fleet.OrderChecks.Checked;
@@ -10,6 +11,8 @@ import dev.modeldispatch.core.http.HttpTransport;
 import dev.modeldispatch.core.internal.MonotonicTime;
 import dev.modeldispatch.core.internal.Resources;
 import dev.modeldispatch.core.internal.Workshop;
+import dev.modeldispatch.core.opencode.OpencodeOptions;
+import dev.modeldispatch.core.opencode.OpencodeSessions;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -39,6 +42,11 @@ public final class SessionFleet implements AutoCloseable {
   private SessionFleet(Crew crew, Runnable end) {
     this.crew = crew;
     this.end = end;
+  }
+
+  /** Returns a fleet over the opencode server of these options. */
+  public static SessionFleet opencode(OpencodeOptions options) {
+    return builder().opencode(options).build();
   }
 
   /** Returns a builder; it needs a server. */
@@ -178,6 +186,16 @@ public final class SessionFleet implements AutoCloseable {
     /** Makes a plug, once there are threads and sockets for it. */
     private interface Plug {
       SessionServer open(HttpTransport http, Resources resources);
+    }
+
+    /** Runs sessions on an opencode server. */
+    public Builder opencode(OpencodeOptions options) {
+      plug =
+          Optional.of(
+              (http, time) ->
+                  new OpencodeAgents(
+                      OpencodeSessions.open(options, http, time, FailureRules.standard())));
+      return this;
     }
 
     /** Runs sessions on this server; the fleet closes it. */
