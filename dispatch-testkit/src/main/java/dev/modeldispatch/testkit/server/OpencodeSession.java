@@ -43,6 +43,10 @@ final class OpencodeSession {
     return directory;
   }
 
+  boolean isIn(String other) {
+    return directory.equals(other);
+  }
+
   ObjectNode info() {
     return info;
   }
