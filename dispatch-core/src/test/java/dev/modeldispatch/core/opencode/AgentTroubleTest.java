@@ -255,6 +255,32 @@ class AgentTroubleTest {
   }
 
   @Test
+  void aPromptThatHasNotBegunIsAbortedUntilItHasEnded() throws Exception {
+    try (var rig = rig(SELDOM)) {
+      var target = world.next();
+      world.script(target).swallows();
+      var at = rig.create(folder, target);
+      rig.prompt(at, "do it");
+
+      var ending = rig.sessions().end(at);
+
+      await().atMost(SOON).until(() -> server.abortedSessions().size() >= 2);
+      assertThat(ending).isNotDone();
+    }
+  }
+
+  @Test
+  void aClosedPlugHearsNoMore() throws Exception {
+    try (var rig = rig(SELDOM)) {
+      rig.create(folder, world.answers("Done."));
+
+      rig.sessions().close();
+
+      server.awaitEventStreams(0, SOON);
+    }
+  }
+
+  @Test
   void anIdThatIsNoneReachesNoServer() {
     try (var rig = rig(SELDOM)) {
       assertThatThrownBy(() -> rig.look(new At("/work", "../provider")))

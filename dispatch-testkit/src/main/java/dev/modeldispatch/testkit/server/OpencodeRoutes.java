@@ -274,10 +274,9 @@ final class OpencodeRoutes implements Front.Answering {
   private WireAnswer abort(List<String> path, HttpRequest request) {
     var session = core().sessions().get(path.get(1));
     core().books().aborted(path.get(1));
-    var running = session == null ? null : session.running();
-    if (running != null
-        && (version == OpencodeVersion.LATEST || session.isIn(directory(request)))) {
-      running.abort();
+    boolean isHere = version == OpencodeVersion.LATEST;
+    if (session != null && (isHere || session.isIn(directory(request)))) {
+      session.abort();
     }
     return yes();
   }

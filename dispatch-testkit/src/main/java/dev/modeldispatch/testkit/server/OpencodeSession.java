@@ -82,6 +82,12 @@ final class OpencodeSession {
     return waiting.poll();
   }
 
+  void abort() {
+    if (running != null) {
+      running.abort();
+    }
+  }
+
   void forgetWaiting() {
     waiting.clear();
   }
