@@ -237,10 +237,12 @@ class AgentTroubleTest {
   @Test
   void closingLeavesNoThreadAndNoConnection() throws Exception {
     Set<Thread> before = Thread.getAllStackTraces().keySet();
-    try (var rig = rig(OFTEN)) {
+    try (var rig = rig(SELDOM)) {
       var at = rig.create(folder, world.silent());
       rig.prompt(at, "do it");
       rig.hear(at);
+      server.awaitRequests(1, SOON);
+      server.awaitIdle(SOON);
     }
 
     await().atMost(SOON).untilAsserted(() -> assertNoThread(before));
