@@ -29,23 +29,16 @@ final class OppiPrompting {
   /** Returns whether this turn is new; false if the server had taken it before. */
   CompletableFuture<Boolean> over(OppiLine line) {
     return line.subscribe(track.key().id())
-        .thenCompose(subscribed -> knowingItsEvents())
-        .thenCompose(known -> thinking(line))
-        .thenCompose(said -> send(line));
+        .thenCompose(subscribed -> thinking(line))
+        .thenCompose(said -> latest())
+        .thenCompose(latest -> send(line, latest));
   }
 
-  /** The end of the turn is looked for after the last event before it. */
-  private CompletableFuture<Boolean> knowingItsEvents() {
-    if (track.seq() >= 0) {
-      return CompletableFuture.completedFuture(true);
-    }
-    return api.get(OppiPaths.events(track.key(), 0))
+  /** What is heard of an earlier turn from now on has to be told from this one. */
+  private CompletableFuture<Long> latest() {
+    return api.get(OppiPaths.events(track.key(), Math.max(0, track.seq())))
         .thenApply(failures::fine)
-        .thenApply(
-            body -> {
-              track.seq(body.path("currentSeq").asLong(0));
-              return true;
-            });
+        .thenApply(body -> body.path("currentSeq").asLong(track.seq()));
   }
 
   private CompletableFuture<Boolean> thinking(OppiLine line) {
@@ -65,8 +58,8 @@ final class OppiPrompting {
         });
   }
 
-  private CompletableFuture<Boolean> send(OppiLine line) {
-    OppiTurn sending = track.sending(turn);
+  private CompletableFuture<Boolean> send(OppiLine line, long latest) {
+    OppiTurn sending = track.sending(turn, latest);
     var taken = new CompletableFuture<Boolean>();
     var unused = sending.started().thenAccept(taken::complete);
     var answer = new CompletableFuture<JsonNode>();
@@ -85,8 +78,9 @@ final class OppiPrompting {
 
   private void answered(OppiTurn sending, JsonNode result, CompletableFuture<Boolean> taken) {
     if (!OppiLine.isSuccess(result)) {
-      if (taken.completeExceptionally(failures.command(result, List.of(turn.text())))) {
+      if (!taken.isDone()) {
         track.refused(sending);
+        taken.completeExceptionally(failures.command(result, List.of(turn.text())));
       }
     } else if (result.path("duplicate").asBoolean(false)) {
       track.takenBefore(sending);

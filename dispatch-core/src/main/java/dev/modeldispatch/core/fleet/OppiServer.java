@@ -120,7 +120,8 @@ final class OppiServer implements SessionServer {
   @Override
   public CompletableFuture<Watching> watch(Key session, Consumer<SessionState> listener) {
     OppiTrack track = sessions.track(session);
-    Consumer<SessionState> mine = listener::accept; // two watches of one listener end apart
+    Consumer<SessionState> mine =
+        state -> listener.accept(state); // two watches of one listener end apart
     track.listeners().listen(mine);
     return told(
         () ->

@@ -88,10 +88,12 @@ final class OppiTrack {
     return turn != null && turn.is(asked) && turn.isTaken();
   }
 
-  /** Returns the turn that is about to be sent: the same one if it was sent before. */
-  synchronized OppiTurn sending(Turn asked) {
+  /**
+   * Returns the turn that is about to be sent, after this event; the same if it was sent before.
+   */
+  synchronized OppiTurn sending(Turn asked, long latest) {
     OppiTurn same =
-        turn != null && turn.is(asked) && turn.isOpen() ? turn : new OppiTurn(asked, seq);
+        turn != null && turn.is(asked) && turn.isOpen() ? turn : new OppiTurn(asked, latest);
     turn = same;
     same.sending();
     error = "";
@@ -128,8 +130,8 @@ final class OppiTrack {
         return;
       }
       changes++;
-      started = Optional.ofNullable(turn).filter(t -> type.equals("agent_start"));
       hear(type, event);
+      started = Optional.ofNullable(turn).filter(OppiTurn::hasBegun);
       listeners.add(state(seen));
     }
     started.ifPresent(t -> t.started().complete(true));

@@ -47,6 +47,10 @@ final class OppiTurn {
     return isTaken;
   }
 
+  boolean hasBegun() {
+    return hasBegun;
+  }
+
   boolean isOpen() {
     return !hasEnded;
   }
@@ -84,15 +88,19 @@ final class OppiTurn {
   /** Hears an event of its session, after all before it. */
   void hear(String type, JsonNode event) {
     switch (type) {
-      case "agent_start" -> {
-        take(event.path("seq").asLong(seq + 1) - 1);
-        hasBegun = true;
-        hasEnded = false;
-      }
+      case "agent_start" -> begin(event.path("seq").asLong(seq + 1));
       case "agent_end" -> hasEnded = isTaken;
       case "state" ->
           OppiSeen.of(event.path("session")).ifPresent(session -> see(session.status()));
       default -> {}
+    }
+  }
+
+  private void begin(long at) {
+    if (isTaken || at > seq) { // else a turn before this one
+      take(at - 1);
+      hasBegun = true;
+      hasEnded = false;
     }
   }
 

@@ -1,21 +1,13 @@
 package dev.modeldispatch.core.http;
 
-import dev.modeldispatch.Failure;
-import dev.modeldispatch.FailureKind;
-import dev.modeldispatch.core.failure.TransportFailures;
-import dev.modeldispatch.core.failure.TransportFailures.Phase;
-import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
-import java.net.http.HttpTimeoutException;
 import java.net.http.WebSocket;
-import java.net.http.WebSocketHandshakeException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -29,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * over}); the claimer alone tells the sink, an abort tells nobody. The client calls the listener
  * one event after the other, so that {@code message} needs no lock; {@code sending} is the tail of
  * what is to be sent, under this object's lock, since the client takes one message at a time. Who
- * ends before the socket is open leaves the close to {@link #onOpen}.
+ * ends before the socket is open has it closed as soon as it is ({@code open}).
  *
  * <p>The client misses some ends that the server does not announce, one in some hundred on JDK 17:
  * so the server is pinged, and a socket on which nothing comes is over.
@@ -42,6 +34,7 @@ final class RunningSocket implements TextSocket, WebSocket.Listener {
   private final HttpTransport transport;
   private final URI uri;
   private final SocketSink sink;
+  private final SocketFailures failures;
   private final AtomicBoolean over = new AtomicBoolean();
   private final StringBuilder message = new StringBuilder();
   private final CompletableFuture<WebSocket> open = new CompletableFuture<>();
@@ -53,6 +46,7 @@ final class RunningSocket implements TextSocket, WebSocket.Listener {
     this.transport = transport;
     this.uri = uri;
     this.sink = sink;
+    this.failures = new SocketFailures(uri);
     this.heardAt = transport.clock().instant();
   }
 
@@ -85,8 +79,7 @@ final class RunningSocket implements TextSocket, WebSocket.Listener {
   public void onOpen(WebSocket socket) {
     open.complete(socket);
     if (over.get()) {
-      socket.abort();
-      return;
+      return; // whoever ended it has it aborted
     }
     heardAt = transport.clock().instant();
     pingLater(socket);
@@ -110,7 +103,7 @@ final class RunningSocket implements TextSocket, WebSocket.Listener {
       return;
     }
     if (Duration.between(heardAt, transport.clock().instant()).compareTo(SILENCE) >= 0) {
-      end(lost("no answer to pings for " + SILENCE.toMillis() + " ms"));
+      end(failures.lost("no answer to pings for " + SILENCE.toMillis() + " ms"));
       return;
     }
     var unused =
@@ -118,8 +111,8 @@ final class RunningSocket implements TextSocket, WebSocket.Listener {
             .sendPing(ByteBuffer.allocate(0))
             .whenComplete(
                 (sent, thrown) -> {
-                  if (thrown != null && !(cause(thrown) instanceof IllegalStateException)) {
-                    broken(thrown); // else the last ping still waits to be sent
+                  if (thrown != null && !SocketFailures.isTooEarly(thrown)) {
+                    broken(thrown);
                   }
                 });
     pingLater(socket);
@@ -163,10 +156,7 @@ final class RunningSocket implements TextSocket, WebSocket.Listener {
       return null;
     }
     if (message.length() + data.length() > MAX_MESSAGE) {
-      end(
-          failure(FailureKind.RESPONSE_TOO_LARGE, "sent a message above a mebibyte.")
-              .hint("Look at what the server sends on its stream.")
-              .evidence("message > " + MAX_MESSAGE + " characters"));
+      end(failures.tooLarge(MAX_MESSAGE));
       return null;
     }
     message.append(data);
@@ -180,17 +170,14 @@ final class RunningSocket implements TextSocket, WebSocket.Listener {
 
   @Override
   public @Nullable CompletionStage<?> onBinary(WebSocket socket, ByteBuffer data, boolean last) {
-    end(
-        failure(FailureKind.MALFORMED_RESPONSE, "sent a message that is no text.")
-            .hint("Check that the address is the server's.")
-            .evidence("binary message"));
+    end(failures.noText());
     return null;
   }
 
   @Override
   public @Nullable CompletionStage<?> onClose(WebSocket socket, int code, String reason) {
     if (claim()) {
-      sink.ended(new SocketSink.End(0, lost("close " + code).build())); // the client says goodbye
+      sink.ended(failures.lost("close " + code)); // the client says goodbye
     }
     return null;
   }
@@ -201,24 +188,12 @@ final class RunningSocket implements TextSocket, WebSocket.Listener {
   }
 
   void broken(Throwable thrown) {
-    if (open.isDone()) {
-      end(lost(cause(thrown).getClass().getSimpleName()));
-    } else if (cause(thrown) instanceof WebSocketHandshakeException refused) {
-      int status = refused.getResponse().statusCode();
-      end(status, refused(status));
-    } else {
-      boolean unreached =
-          has(thrown, ConnectException.class) || has(thrown, HttpTimeoutException.class);
-      Phase phase = unreached ? Phase.BEFORE_SENDING : Phase.BEFORE_REPLY;
-      end(0, TransportFailures.of(uri, thrown, phase));
-    }
+    end(open.isDone() ? failures.broken(thrown) : failures.notOpened(thrown));
   }
 
   /** The transport closes: nobody else may be left to end what waits for this. */
   void closed() {
-    end(
-        failure(FailureKind.CANCELLED, "is no longer connected, since it was closed here.")
-            .evidence("the dispatcher was closed"));
+    end(failures.closedHere());
   }
 
   @Override
@@ -228,14 +203,10 @@ final class RunningSocket implements TextSocket, WebSocket.Listener {
     }
   }
 
-  private void end(Failure.Builder failure) {
-    end(0, failure.build());
-  }
-
-  private void end(int status, Failure failure) {
+  private void end(SocketSink.End end) {
     if (claim()) {
       cut();
-      sink.ended(new SocketSink.End(status, failure));
+      sink.ended(end);
     }
   }
 
@@ -253,46 +224,5 @@ final class RunningSocket implements TextSocket, WebSocket.Listener {
     if (begun != null) {
       begun.cancel(true);
     }
-  }
-
-  private Failure.Builder lost(String evidence) {
-    return failure(FailureKind.CONNECTION_LOST, "broke off the stream.")
-        .hint("Try again; if it repeats, look at the server's log.")
-        .evidence(evidence);
-  }
-
-  private Failure.Builder failure(FailureKind kind, String what) {
-    return Failure.builder(kind, uri.getScheme() + "://" + uri.getAuthority() + " " + what);
-  }
-
-  private Failure refused(int status) {
-    FailureKind kind =
-        status == 401
-            ? FailureKind.AUTH_REJECTED
-            : status == 403
-                ? FailureKind.PERMISSION_DENIED
-                : status >= 500 ? FailureKind.SERVER_ERROR : FailureKind.INVALID_REQUEST;
-    return failure(kind, "opened no stream.")
-        .hint("Check the address and the key; look at the server's log.")
-        .evidence("status " + status)
-        .httpStatus(status)
-        .build();
-  }
-
-  private static boolean has(Throwable thrown, Class<? extends Throwable> type) {
-    Throwable at = thrown;
-    for (int depth = 0; at != null && depth < 10; depth++) {
-      if (type.isInstance(at)) {
-        return true;
-      }
-      at = at.getCause();
-    }
-    return false;
-  }
-
-  private static Throwable cause(Throwable thrown) {
-    return thrown instanceof CompletionException && thrown.getCause() != null
-        ? thrown.getCause()
-        : thrown;
   }
 }

@@ -1,7 +1,5 @@
 package dev.modeldispatch.core.fleet;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import dev.modeldispatch.ApiKey;
 import dev.modeldispatch.Failure;
 import dev.modeldispatch.core.http.HttpLimits;
@@ -86,8 +84,10 @@ final class OppiPlug implements AutoCloseable {
     try {
       throw new AssertionError("it did not fail: " + future.get(20, TimeUnit.SECONDS));
     } catch (ExecutionException e) {
-      assertThat(e.getCause()).isInstanceOf(SessionException.class);
-      return ((SessionException) e.getCause()).failure();
+      if (e.getCause() instanceof SessionException told) {
+        return told.failure();
+      }
+      throw new AssertionError("it failed otherwise", e.getCause());
     } catch (InterruptedException | TimeoutException e) {
       throw new AssertionError("nothing came", e);
     }

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -62,6 +63,17 @@ class OppiPromptTest {
             .toList();
     assertThat(said).hasSize(3);
     assertThat(said.get(0)).contains("set_thinking_level", "\"level\":\"xhigh\"");
+    assertThat(fake.promptsTaken()).isEqualTo(2);
+  }
+
+  @RepeatedTest(20)
+  void theBeginningOfTheTurnBeforeIsNotTakenForThatOfThisOne() throws Exception {
+    var session = plug.create();
+    plug.prompt(session, "t1");
+    fake.awaitStatus(session.id(), "ready", SOON); // there, before it is heard here
+
+    plug.prompt(session, "t2");
+
     assertThat(fake.promptsTaken()).isEqualTo(2);
   }
 

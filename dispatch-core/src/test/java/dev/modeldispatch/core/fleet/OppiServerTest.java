@@ -3,6 +3,7 @@ package dev.modeldispatch.core.fleet;
 import static dev.modeldispatch.core.fleet.OppiPlug.failure;
 import static dev.modeldispatch.core.fleet.OppiPlug.soon;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.modeldispatch.FailureKind;
 import dev.modeldispatch.ModelTarget;
@@ -11,6 +12,8 @@ import dev.modeldispatch.testkit.oppi.FakeOppiServer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -208,10 +211,35 @@ class OppiServerTest {
   }
 
   @Test
-  void theCloseLeavesNoSocketAndNoThread() throws Exception {
+  void theCloseLeavesNoSocketAndNoThread() {
+    fake.sessions().hangs();
+    Set<Thread> before = threads();
+    try (var own = OppiPlug.to(fake)) {
+      var session = own.create();
+      own.watch(session);
+      own.prompt(session, "t1");
+      assertThat(threads()).hasSizeGreaterThan(before.size());
+    }
+
+    await()
+        .atMost(Duration.ofSeconds(10))
+        .untilAsserted(
+            () -> {
+              assertThat(before).containsAll(threads());
+              assertThat(fake.openStreams()).isZero();
+            });
+  }
+
+  private static Set<Thread> threads() {
+    return Thread.getAllStackTraces().keySet().stream()
+        .filter(thread -> thread.getName().startsWith("dispatch-"))
+        .collect(Collectors.toSet());
+  }
+
+  @Test
+  void aPlugThatIsClosedAsksNothingAndEndsNoSession() throws Exception {
     fake.sessions().hangs();
     var session = plug.create();
-    plug.watch(session);
     plug.prompt(session, "t1");
 
     plug.close();

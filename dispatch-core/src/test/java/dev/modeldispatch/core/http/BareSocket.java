@@ -41,7 +41,7 @@ final class BareSocket implements AutoCloseable {
     listening.setSoTimeout(5_000);
     client = listening.accept();
     client.setTcpNoDelay(true);
-    client.setSoTimeout(10_000);
+    client.setSoTimeout(5_000);
     var read = new StringBuilder();
     while (read.indexOf("\r\n\r\n") < 0) {
       read.append((char) client.getInputStream().read());
