@@ -136,7 +136,8 @@ class OppiPromptTest {
 
   @Test
   void aSessionThatTookAPromptAndHasNotBegunItIsNotReady() throws Exception {
-    fake.sessions().startsFor(Duration.ofMillis(300)).worksFor(Duration.ofMillis(200));
+    var goOn = new CountDownLatch(1);
+    fake.sessions().startsFor(Duration.ofMillis(1_500)).works(task -> goOn.await());
     var session = plug.create();
 
     var state = plug.prompt(session, "t1");
@@ -145,6 +146,7 @@ class OppiPromptTest {
     assertThat(plug.status(session)).isEqualTo(Status.STARTING);
     fake.awaitStatus(session.id(), "busy", SOON);
     assertThat(plug.status(session)).isEqualTo(Status.BUSY);
+    goOn.countDown();
     fake.awaitStatus(session.id(), "ready", SOON);
     assertThat(plug.status(session)).isEqualTo(Status.READY);
   }

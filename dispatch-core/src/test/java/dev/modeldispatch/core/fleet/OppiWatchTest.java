@@ -1,6 +1,7 @@
 package dev.modeldispatch.core.fleet;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.modeldispatch.core.fleet.SessionState.Status;
 import dev.modeldispatch.testkit.oppi.FakeOppiServer;
@@ -41,7 +42,7 @@ class OppiWatchTest {
 
   @Test
   void aWatchIsNotToldReadyBeforeTheTurnThatWasTaken() throws Exception {
-    fake.sessions().startsFor(Duration.ofMillis(200)).works(task -> goOn.await());
+    fake.sessions().startsFor(Duration.ofMillis(1_500)).works(task -> goOn.await());
     var session = plug.create();
     var heard = plug.watch(session);
 
@@ -103,7 +104,7 @@ class OppiWatchTest {
 
   @Test
   void aBeginningThatWasMissedIsNotTakenForAnEnd() throws Exception {
-    fake.sessions().startsFor(Duration.ofMillis(300)).works(task -> goOn.await());
+    fake.sessions().startsFor(Duration.ofMillis(1_500)).works(task -> goOn.await());
     var session = plug.create();
     var heard = plug.watch(session);
     plug.prompt(session, "t1");
@@ -171,9 +172,8 @@ class OppiWatchTest {
 
     fake.dropStreams();
     fake.awaitStreams(0, SOON);
-    OppiPlug.soon(plug.server().look(session));
 
-    assertThat(fake.openStreams()).isZero();
+    await().during(Duration.ofMillis(500)).until(() -> fake.openStreams() == 0);
   }
 
   @Test
