@@ -24,6 +24,7 @@ public final class FleetSession {
   private final Launched launched;
   private final Optional<Checked> order;
   private CompletableFuture<?> prompts = CompletableFuture.completedFuture(null);
+  private int turns;
 
   FleetSession(Crew crew, Launched launched, Optional<Checked> order) {
     this.crew = crew;
@@ -31,17 +32,32 @@ public final class FleetSession {
     this.order = order;
   }
 
-  /** It works: its files are its own until it rests. */
+  /** It works: its files are its own until it rests, whoever sees that first. */
   void works() {
+    int mine;
+    synchronized (this) {
+      mine = ++turns;
+    }
     crew.working().put(key(), this);
-    var unused =
-        turn()
-            .whenComplete(
-                (state, thrown) -> {
-                  if (thrown == null) {
-                    rests();
-                  }
-                });
+    var unused = resting(mine, new RestWait(crew, key(), FleetSession::isAtRest).beginLater());
+  }
+
+  /** Takes in the end of a turn; that of an earlier one comes too late to count. */
+  private CompletableFuture<SessionState> resting(int turn, CompletableFuture<SessionState> end) {
+    return end.whenComplete(
+        (state, thrown) -> {
+          if (thrown == null && turn == turns()) {
+            rests();
+          }
+        });
+  }
+
+  private synchronized int turns() {
+    return turns;
+  }
+
+  private static boolean isAtRest(SessionState state) {
+    return state.status().isAtRest();
   }
 
   private void rests() {
@@ -74,12 +90,12 @@ public final class FleetSession {
    * it does already.
    */
   public CompletableFuture<SessionState> turn() {
-    return new RestWait(crew, key(), state -> state.status().isAtRest()).begin();
+    return resting(turns(), new RestWait(crew, key(), FleetSession::isAtRest).begin());
   }
 
   /** The same, within a limit; past it the future fails, and the session may still run. */
   public CompletableFuture<SessionState> turn(Duration limit) {
-    return new RestWait(crew, key(), state -> state.status().isAtRest()).within(limit);
+    return resting(turns(), new RestWait(crew, key(), FleetSession::isAtRest).within(limit));
   }
 
   /** Returns when nothing more can happen in the session: stopped, or ended by an error. */

@@ -36,6 +36,15 @@ final class RestWait {
 
   /** Begins; the future ends with the state, or with why it can no longer be known. */
   CompletableFuture<SessionState> begin() {
+    return begin(this::look);
+  }
+
+  /** The same, for one who is in no hurry: the first look is the one of the next poll. */
+  CompletableFuture<SessionState> beginLater() {
+    return begin(this::lookLater);
+  }
+
+  private CompletableFuture<SessionState> begin(Runnable first) {
     crew.waits().add(this);
     var unused =
         crew.server()
@@ -45,7 +54,7 @@ final class RestWait {
                   if (listening != null) {
                     keep(listening);
                   }
-                  look(); // without a stream, looking now and then has to do
+                  first.run(); // without a stream, looking now and then has to do
                 });
     return end;
   }

@@ -33,6 +33,7 @@ final class AgentPrompts {
   private final Map<String, String> doubtful = new HashMap<>();
   private volatile List<String> text = List.of();
   private boolean sending;
+  private boolean fresh;
 
   AgentPrompts(
       AgentSession session,
@@ -52,6 +53,13 @@ final class AgentPrompts {
   /** {@return what was said last, which must not come back in a message} */
   List<String> text() {
     return text;
+  }
+
+  /** The session was made here, so it is known to have no prompt. */
+  void fresh() {
+    synchronized (session) {
+      fresh = true;
+    }
   }
 
   boolean isSending() {
@@ -89,6 +97,15 @@ final class AgentPrompts {
 
   private void send(String id, String said, CompletableFuture<Status> done) {
     session.listen();
+    boolean isFirst;
+    synchronized (session) {
+      isFirst = fresh && !session.isEnded();
+      fresh = false;
+    }
+    if (isFirst) {
+      post(id, said, "", done);
+      return;
+    }
     var unused =
         AgentLook.at(api, at.id(), OpencodeSessions.ASK)
             .thenAccept(

@@ -73,6 +73,7 @@ final class AgentSession implements ServerEvents.SessionListener {
   Status fresh() {
     var status = new Status(at, Doing.IDLE, Usage.none(), Optional.empty());
     watchers.known(status);
+    prompts.fresh();
     return status;
   }
 
@@ -143,7 +144,9 @@ final class AgentSession implements ServerEvents.SessionListener {
     watchers.tell(status);
     poll();
     later(SWALLOWED, this::refresh);
-    refresh();
+    if (!server.events().isOpen()) {
+      refresh(); // else it is told what becomes of it
+    }
     return status;
   }
 

@@ -102,6 +102,7 @@ class TwentySessionsTest {
       assertThat(server.promptRequests()).isEqualTo(SESSIONS);
       assertThat(server.createdSessions()).hasSize(SESSIONS);
       assertThat(server.openSessions()).isEmpty();
+      server.awaitIdle(SOON);
       server.assertClean();
     }
   }
