@@ -72,8 +72,7 @@ class TodoFilesTest {
     Files.createDirectories(root.resolve(".pi/todos"));
     Files.createSymbolicLink(root.resolve(".pi/todos/T-1.md"), secret);
 
-    assertThat(close())
-        .contains("todo T-1 leads out of the workspace; it is left as it is");
+    assertThat(close()).contains("todo T-1 leads out of the workspace; it is left as it is");
     assertThat(Files.readString(secret)).contains("open");
   }
 }

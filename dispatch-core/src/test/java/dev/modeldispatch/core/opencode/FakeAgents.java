@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** A fake server, scripted itself. */
+@SuppressWarnings("exports") // public for the tests of other rooms, which are in this module
 public final class FakeAgents implements AgentWorld {
   private final FakeOpencodeServer server;
   private int models;

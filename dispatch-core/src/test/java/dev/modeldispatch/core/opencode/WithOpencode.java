@@ -8,9 +8,13 @@ import org.junit.jupiter.api.extension.ExecutionCondition;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /** Runs a test only if {@code DISPATCH_OPENCODE} names the real server's binary. */
+@SuppressWarnings("exports") // public for the tests of other rooms, which are in this module
 public final class WithOpencode implements ExecutionCondition {
   private static final String VARIABLE = "DISPATCH_OPENCODE";
   private static final AtomicBoolean TOLD = new AtomicBoolean();
+
+  /** For JUnit. */
+  public WithOpencode() {}
 
   public static Optional<Path> binary() {
     String value = System.getenv(VARIABLE);
