@@ -30,7 +30,7 @@ record Commands(Workspace workspace, Arguments arguments) {
       case BOUNDARY -> boundary(arguments.ids().get(0));
       case REVIEW -> review();
       case CLEANUP -> cleanup();
-      case DEMO -> throw new IllegalStateException("the demo has a repository of its own");
+      default -> throw new IllegalStateException(arguments.command() + " is done elsewhere");
     };
   }
 
