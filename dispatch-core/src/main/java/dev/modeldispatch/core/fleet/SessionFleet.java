@@ -202,7 +202,8 @@ public final class SessionFleet implements AutoCloseable {
           Optional.of(
               (http, time) ->
                   new OpencodeAgents(
-                      OpencodeSessions.open(options, http, time, FailureRules.standard())));
+                      OpencodeSessions.open(options, http, time, FailureRules.standard()),
+                      options.directory()));
       return this;
     }
 

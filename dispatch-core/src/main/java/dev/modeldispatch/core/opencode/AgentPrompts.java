@@ -117,11 +117,11 @@ final class AgentPrompts {
   private boolean isTaken(String id, AgentLook look) {
     synchronized (session) {
       String before = doubtful.remove(id);
-      boolean arrived = before != null && !before.equals(look.prompt());
-      if (arrived) {
-        turn.begin(before);
+      if (before == null || before.equals(look.prompt())) {
+        return taken.contains(id);
       }
-      return arrived || taken.contains(id);
+      turn.begin(before);
+      return true;
     }
   }
 

@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 
 /** An opencode server whose models are agents, fake or real. Each target is a new model. */
-interface AgentWorld extends AutoCloseable {
+public interface AgentWorld extends AutoCloseable {
   /** {@return how the server is reached} */
   OpencodeOptions.Builder options();
 
@@ -16,6 +16,15 @@ interface AgentWorld extends AutoCloseable {
 
   /** Writes this file and commits it, by the server's own tools where there are some. */
   ModelTarget writesAndCommits(Path folder, String file, String text);
+
+  /**
+   * Writes new files, and changes those that are there, by the server's own tools where there are
+   * some; then commits them under this subject.
+   */
+  ModelTarget commits(Path folder, String subject, String... files);
+
+  /** Returns how many sessions the server has that work in the folder. */
+  int sessions(Path folder) throws Exception;
 
   /** Works without an end. */
   ModelTarget silent();

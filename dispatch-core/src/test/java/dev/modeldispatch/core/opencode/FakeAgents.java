@@ -7,17 +7,19 @@ import dev.modeldispatch.testkit.server.OpencodeVersion;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 
 /** A fake server, scripted itself. */
-final class FakeAgents implements AgentWorld {
+public final class FakeAgents implements AgentWorld {
   private final FakeOpencodeServer server;
   private int models;
 
-  FakeAgents(OpencodeVersion version) {
+  public FakeAgents(OpencodeVersion version) {
     server = FakeOpencodeServer.start(version);
   }
 
-  FakeOpencodeServer server() {
+  public FakeOpencodeServer server() {
     return server;
   }
 
@@ -52,6 +54,31 @@ final class FakeAgents implements AgentWorld {
             },
             file);
     return target;
+  }
+
+  @Override
+  public ModelTarget commits(Path folder, String subject, String... files) {
+    var target = next();
+    script(target)
+        .works(
+            task -> {
+              for (String file : files) {
+                Path path = task.workspace().resolve(file);
+                Files.createDirectories(path.getParent());
+                Files.writeString(path, "by " + subject + "\n");
+                Git.run(task.workspace(), "add", "--", file);
+              }
+              List<String> commit = new ArrayList<>(List.of("commit", "-q", "-m", subject, "--"));
+              commit.addAll(List.of(files));
+              Git.run(task.workspace(), commit.toArray(String[]::new));
+            },
+            files);
+    return target;
+  }
+
+  @Override
+  public int sessions(Path folder) {
+    return server.openSessions().size();
   }
 
   @Override

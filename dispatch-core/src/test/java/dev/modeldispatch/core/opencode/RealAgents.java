@@ -9,11 +9,12 @@ import dev.modeldispatch.testkit.server.Fault;
 import dev.modeldispatch.testkit.server.ModelScript;
 import dev.modeldispatch.testkit.server.Oddity;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 
 /** A real server with its own tools; the model server that it calls is scripted. */
-final class RealAgents implements AgentWorld {
+public final class RealAgents implements AgentWorld {
   private static final int MODELS = 60;
 
   private final FakeModelServer upstream = FakeModelServer.start();
@@ -21,7 +22,7 @@ final class RealAgents implements AgentWorld {
   private final URI address;
   private int models;
 
-  RealAgents(Path binary, Path home) throws Exception {
+  public RealAgents(Path binary, Path home) throws Exception {
     process = OpencodeProcess.start(binary, home, config().toString());
     address = process.awaitAddress();
   }
@@ -87,6 +88,46 @@ final class RealAgents implements AgentWorld {
         .then()
         .answers("Done.");
     return target;
+  }
+
+  @Override
+  public ModelTarget commits(Path folder, String subject, String... files) {
+    var target = next();
+    ModelScript script = script(target);
+    for (String file : files) {
+      Path path = folder.resolve(file);
+      if (Files.exists(path)) {
+        ObjectNode read = Json.object().put("filePath", path.toString());
+        script.callsTool("read", read.toString()).then();
+        ObjectNode edit = Json.object().put("filePath", path.toString());
+        edit.put("oldString", "{").put("newString", "{ /* changed */");
+        script.callsTool("edit", edit.toString()).then();
+      } else {
+        ObjectNode write = Json.object().put("filePath", path.toString());
+        write.put("content", "by " + subject + "\n");
+        script.callsTool("write", write.toString()).then();
+      }
+    }
+    String all = String.join(" ", files);
+    String commit =
+        "git add -- "
+            + all
+            + " && git -c user.name=a -c user.email=a@example.org commit -q -m '"
+            + subject
+            + "' -- "
+            + all;
+    String patient = "for i in 1 2 3 4 5 6 7 8 9; do " + commit + " && break; sleep 0.3; done";
+    script
+        .callsTool(
+            "bash", Json.object().put("command", patient).put("description", "commits").toString())
+        .then()
+        .answers("Done.");
+    return target;
+  }
+
+  @Override
+  public int sessions(Path folder) throws Exception {
+    return RealWorld.ids(address.resolve("/session?directory=" + folder)).size();
   }
 
   @Override

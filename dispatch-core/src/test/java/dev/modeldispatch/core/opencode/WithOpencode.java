@@ -8,11 +8,11 @@ import org.junit.jupiter.api.extension.ExecutionCondition;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /** Runs a test only if {@code DISPATCH_OPENCODE} names the real server's binary. */
-final class WithOpencode implements ExecutionCondition {
+public final class WithOpencode implements ExecutionCondition {
   private static final String VARIABLE = "DISPATCH_OPENCODE";
   private static final AtomicBoolean TOLD = new AtomicBoolean();
 
-  static Optional<Path> binary() {
+  public static Optional<Path> binary() {
     String value = System.getenv(VARIABLE);
     return value == null || value.isEmpty() ? Optional.empty() : Optional.of(Path.of(value));
   }

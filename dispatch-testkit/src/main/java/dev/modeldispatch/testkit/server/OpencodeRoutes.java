@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.modeldispatch.Usage;
 import java.net.URI;
-import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -103,13 +102,13 @@ final class OpencodeRoutes implements Front.Answering {
       case "GET config/providers" -> Optional.of(OpencodeAnswers.configured(connected()));
       case "POST session" -> Optional.of(create(request));
       case "GET session" -> Optional.of(sessions());
-      case "GET session/status" -> Optional.of(statuses());
+      case "GET session/status" -> Optional.of(statuses(request));
       case "GET session/*" -> Optional.of(with(path, s -> OpencodeJson.ok(s.info())));
       case "DELETE session/*" -> Optional.of(delete(path));
       case "PATCH session/*" -> Optional.of(change(path, request));
       case "GET session/*/children" -> Optional.of(with(path, s -> WireAnswer.json(200, "[]")));
       case "GET session/*/message" -> Optional.of(messages(path, request));
-      case "POST session/*/abort" -> Optional.of(abort(path));
+      case "POST session/*/abort" -> Optional.of(abort(path, request));
       case "GET permission" -> Optional.of(OpencodeJson.ok(opened.asks().permissions()));
       case "GET question" -> Optional.of(OpencodeJson.ok(opened.asks().questions()));
       case "POST permission/*/reply" -> Optional.of(reply(path, request));
@@ -232,7 +231,7 @@ final class OpencodeRoutes implements Front.Answering {
     if (asked.isEmpty()) {
       return OpencodeAnswers.badRequest();
     }
-    String directory = query(request, "directory").orElse(DIRECTORY);
+    String directory = directory(request);
     var session = new OpencodeSession(core().id("ses"), directory, version, asked.get());
     core().sessions().put(session.id(), session);
     core().books().created(session.id());
@@ -271,12 +270,13 @@ final class OpencodeRoutes implements Front.Answering {
     return yes();
   }
 
-  private WireAnswer abort(List<String> path) {
+  /** The old version finds what runs in the request's directory only. */
+  private WireAnswer abort(List<String> path, HttpRequest request) {
     var session = core().sessions().get(path.get(1));
     core().books().aborted(path.get(1));
-    var running = session == null ? null : session.running();
-    if (running != null) {
-      running.abort();
+    boolean isHere = version == OpencodeVersion.LATEST;
+    if (session != null && (isHere || session.isIn(directory(request)))) {
+      session.abort();
     }
     return yes();
   }
@@ -295,7 +295,7 @@ final class OpencodeRoutes implements Front.Answering {
         path,
         session -> {
           ArrayNode all = session.messages();
-          int limit = query(request, "limit").map(Integer::parseInt).orElse(all.size());
+          int limit = request.query("limit").map(Integer::parseInt).orElse(all.size());
           ArrayNode last = OpencodeJson.object().putArray("last");
           for (int i = Math.max(0, all.size() - limit); i < all.size(); i++) {
             last.add(all.get(i));
@@ -310,11 +310,11 @@ final class OpencodeRoutes implements Front.Answering {
     return OpencodeJson.ok(all);
   }
 
-  private WireAnswer statuses() {
+  private WireAnswer statuses(HttpRequest request) {
     ObjectNode all = OpencodeJson.object();
     for (var session : core().sessions().values()) {
       var running = session.running();
-      if (running != null) {
+      if (running != null && session.isIn(directory(request))) {
         all.set(session.id(), running.state());
       }
     }
@@ -371,18 +371,8 @@ final class OpencodeRoutes implements Front.Answering {
     return String.join("/", shape);
   }
 
-  private static Optional<String> query(HttpRequest request, String name) {
-    String query = URI.create(request.path()).getRawQuery();
-    if (query == null) {
-      return Optional.empty();
-    }
-    for (String pair : query.split("&", -1)) {
-      if (pair.startsWith(name + "=")) {
-        return Optional.of(
-            URLDecoder.decode(pair.substring(name.length() + 1), StandardCharsets.UTF_8));
-      }
-    }
-    return Optional.empty();
+  private static String directory(HttpRequest request) {
+    return request.query("directory").orElse(DIRECTORY);
   }
 
   private OpencodeCore core() {

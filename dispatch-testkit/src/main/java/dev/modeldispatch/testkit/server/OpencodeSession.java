@@ -43,6 +43,10 @@ final class OpencodeSession {
     return directory;
   }
 
+  boolean isIn(String other) {
+    return directory.equals(other);
+  }
+
   ObjectNode info() {
     return info;
   }
@@ -76,6 +80,12 @@ final class OpencodeSession {
   /** {@return the prompt that the turn goes on with, if there is one} */
   @Nullable OpencodeRun next() {
     return waiting.poll();
+  }
+
+  void abort() {
+    if (running != null) {
+      running.abort();
+    }
   }
 
   void forgetWaiting() {
