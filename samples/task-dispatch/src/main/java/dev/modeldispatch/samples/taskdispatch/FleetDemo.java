@@ -20,7 +20,7 @@ record FleetDemo(PrintStream out, Workspace workspace) {
           dev.modeldispatch.core.fleet.TaskDispatch.builder(fakes.fleet(), workspace)
               .workers(workers)
               .phased()
-              .listener(event -> out.println(ReportAnswer.line(event.toString())))
+              .listener(event -> out.println(ReportAnswer.line(event)))
               .build()
               .run();
     }

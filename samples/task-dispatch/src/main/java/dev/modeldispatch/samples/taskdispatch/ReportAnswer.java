@@ -1,6 +1,7 @@
 package dev.modeldispatch.samples.taskdispatch;
 
 import dev.modeldispatch.ModelTarget;
+import dev.modeldispatch.core.fleet.TaskDispatch.Event;
 import dev.modeldispatch.core.fleet.TaskReport;
 import dev.modeldispatch.core.fleet.TaskReport.Phase;
 import java.util.LinkedHashMap;
@@ -57,8 +58,12 @@ record ReportAnswer(TaskReport report, Arguments arguments) {
     return json;
   }
 
-  /** Foreign text cannot forge a line. */
-  static String line(String text) {
-    return text.replaceAll("\\p{Cntrl}+", " ");
+  /** Returns an event as one line, which foreign text cannot break. */
+  static String line(Event event) {
+    String line =
+        event.kind() == Event.Kind.PHASE
+            ? "phase " + event.subject() + ": " + event.words()
+            : event.toString();
+    return line.replaceAll("\\p{Cntrl}+", " ");
   }
 }

@@ -10,6 +10,7 @@ import dev.modeldispatch.core.workspace.ReviewRules;
 import dev.modeldispatch.core.workspace.Workspace;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -47,7 +48,7 @@ final class RunCommand {
     knobs.all().forEach(knob -> knob.accept(run));
     if (!isQuiet()) {
       console.out().println("Sessions run on " + fleet.server() + "\n");
-      run.listener(event -> console.out().println(ReportAnswer.line(event.toString())));
+      run.listener(event -> console.out().println(ReportAnswer.line(event)));
     }
     TaskReport report = run.build().run();
     return new ReportAnswer(report, arguments).answer();
@@ -62,9 +63,9 @@ final class RunCommand {
       RoutingTable routes, Optional<ModelTarget> model, List<Consumer<Builder>> all) {}
 
   private Knobs knobs() {
-    var knobs = new java.util.ArrayList<Consumer<Builder>>();
-    var routes = new java.util.ArrayList<RoutingTable>();
-    var models = new java.util.ArrayList<ModelTarget>();
+    var knobs = new ArrayList<Consumer<Builder>>();
+    var routes = new ArrayList<RoutingTable>();
+    var models = new ArrayList<ModelTarget>();
     problems.take(arguments, "--model", ModelTarget::parse, models::add);
     problems.take(
         arguments,
@@ -76,8 +77,10 @@ final class RunCommand {
     models.forEach(model -> knobs.add(run -> run.model(model)));
     knobs.add(run -> run.routes(table).review(rules()));
     arguments.value("--workspace").ifPresent(place -> knobs.add(run -> run.place(place)));
-    arguments.limit().ifPresent(limit -> knobs.add(run -> run.sessionLimit(limit)));
-    arguments.number("--workers").ifPresent(n -> knobs.add(run -> run.workers(n)));
+    if (arguments.problems().isEmpty()) {
+      arguments.limit().ifPresent(limit -> knobs.add(run -> run.sessionLimit(limit)));
+      arguments.number("--workers").ifPresent(n -> knobs.add(run -> run.workers(n)));
+    }
     if (arguments.has("--phased")) {
       knobs.add(Builder::phased);
     }
