@@ -48,7 +48,9 @@ final class Problems {
   }
 
   static String words(SessionException thrown) {
-    return (thrown.failure().message() + " " + thrown.failure().hint()).strip();
+    String message = thrown.failure().message();
+    String hint = thrown.failure().hint();
+    return hint.isEmpty() ? message : message.replaceFirst("\\.$", "") + ". " + hint;
   }
 
   Answer answer() {

@@ -56,8 +56,10 @@ record SessionCommands(Arguments arguments, Console console) {
       try {
         SessionState state = FleetDoor.await(each.getValue());
         status = state.status().code();
-        why = state.failure().map(Object::toString).orElse("");
-        exit = fine.test(state) ? exit : TaskDispatch.NOT_CLEAN;
+        if (!fine.test(state)) {
+          why = state.failure().map(Object::toString).orElse("it goes on");
+          exit = TaskDispatch.NOT_CLEAN;
+        }
       } catch (SessionException e) {
         why = Problems.words(e);
         exit = TaskDispatch.NOT_CLEAN;

@@ -149,7 +149,8 @@ class SessionCommandsTest {
 
     assertThat(say("launch", "--model", "other/x", "--todo", "T-2", "--prompt", "Do it."))
         .startsWith("2\n")
-        .contains("other/x", "todo T-2: there is no file");
+        .contains("Provider 'other' is not connected. Connected providers: fake. Run")
+        .contains("todo T-2: there is no file");
     assertThat(server.createdSessions()).isEmpty();
   }
 
