@@ -9,6 +9,7 @@ import dev.modeldispatch.core.internal.Json;
 import dev.modeldispatch.core.internal.Resources;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -64,8 +65,8 @@ final class OppiServer implements SessionServer {
   }
 
   @Override
-  public boolean takesPromptsWhileBusy() {
-    return false;
+  public Set<Ability> abilities() {
+    return Set.of();
   }
 
   @Override

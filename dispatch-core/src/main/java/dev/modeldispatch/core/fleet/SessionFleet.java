@@ -49,6 +49,11 @@ public final class SessionFleet implements AutoCloseable {
     return builder().opencode(options).build();
   }
 
+  /** Returns a fleet over the oppi server of these options. */
+  public static SessionFleet oppi(OppiOptions options) {
+    return builder().oppi(options).build();
+  }
+
   /** Returns a builder; it needs a server. */
   public static Builder builder() {
     return new Builder();
@@ -204,6 +209,12 @@ public final class SessionFleet implements AutoCloseable {
                   new OpencodeAgents(
                       OpencodeSessions.open(options, http, time, FailureRules.standard()),
                       options.directory()));
+      return this;
+    }
+
+    /** Runs sessions on an oppi server. */
+    public Builder oppi(OppiOptions options) {
+      plug = Optional.of((http, time) -> new OppiServer(options, http, time));
       return this;
     }
 
