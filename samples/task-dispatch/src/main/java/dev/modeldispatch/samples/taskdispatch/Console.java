@@ -22,4 +22,9 @@ record Console(PrintStream out, InputStream in, ApiKey password, Path oppi) {
         ApiKey.env("OPENCODE_SERVER_PASSWORD"),
         Path.of(System.getProperty("user.home"), ".config", "oppi", "config.json"));
   }
+
+  /** Returns the same with the settings of an oppi server elsewhere. */
+  Console withOppi(Path settings) {
+    return new Console(out, in, password, settings);
+  }
 }

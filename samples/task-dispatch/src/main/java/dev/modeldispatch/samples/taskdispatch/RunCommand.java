@@ -3,6 +3,7 @@ package dev.modeldispatch.samples.taskdispatch;
 import dev.modeldispatch.ModelTarget;
 import dev.modeldispatch.core.fleet.SessionFleet;
 import dev.modeldispatch.core.fleet.SessionOrder;
+import dev.modeldispatch.core.fleet.SessionServer.Place;
 import dev.modeldispatch.core.fleet.TaskDispatch.Builder;
 import dev.modeldispatch.core.fleet.TaskReport;
 import dev.modeldispatch.core.routing.RoutingTable;
@@ -44,6 +45,11 @@ final class RunCommand {
   }
 
   private Answer run(Workspace workspace, Knobs knobs, SessionFleet fleet) {
+    Place place = FleetDoor.await(fleet.place(named(workspace)));
+    if (place.folder().isPresent() && !place.folder().get().equals(workspace.root())) {
+      problems.add(List.of("workspace " + place.name() + " is not " + workspace.root()));
+      return problems.answer();
+    }
     Builder run = dev.modeldispatch.core.fleet.TaskDispatch.builder(fleet, workspace);
     knobs.all().forEach(knob -> knob.accept(run));
     if (!isQuiet()) {
@@ -52,6 +58,10 @@ final class RunCommand {
     }
     TaskReport report = run.build().run();
     return new ReportAnswer(report, arguments).answer();
+  }
+
+  private String named(Workspace workspace) {
+    return arguments.value("--workspace").orElse(workspace.root().toString());
   }
 
   private boolean isQuiet() {
