@@ -13,7 +13,8 @@ import java.util.function.Predicate;
 
 /** Takes the arguments of a command line one by one. */
 final class ArgumentReader {
-  private static final List<String> FLAGS = List.of("--json", "--merged", "--keep", "--phased", "--merging");
+  private static final List<String> FLAGS =
+      List.of("--json", "--merged", "--keep", "--phased", "--merging");
   private static final List<String> VALUES =
       List.of(
           "--repo",
@@ -167,9 +168,7 @@ final class ArgumentReader {
       problems.add(Misuse.quote(ids.get(0)) + " is no command; --help tells what there is");
       ids.clear();
     }
-    return named.isEmpty()
-        ? Command.PLAN
-        : Command.valueOf(named.get(0).toUpperCase(Locale.ROOT));
+    return named.isEmpty() ? Command.PLAN : Command.valueOf(named.get(0).toUpperCase(Locale.ROOT));
   }
 
   private static boolean isCommand(String text) {

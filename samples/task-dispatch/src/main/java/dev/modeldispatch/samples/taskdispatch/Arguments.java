@@ -101,7 +101,6 @@ record Arguments(
 
   /** {@return how long to wait} */
   Optional<Duration> limit() {
-    return value("--limit")
-        .map(text -> Duration.parse("PT" + text.toUpperCase(Locale.ROOT)));
+    return value("--limit").map(text -> Duration.parse("PT" + text.toUpperCase(Locale.ROOT)));
   }
 }

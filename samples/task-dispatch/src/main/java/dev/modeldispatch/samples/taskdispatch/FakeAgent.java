@@ -17,7 +17,8 @@ import java.util.regex.Pattern;
  */
 final class FakeAgent {
   private static final Pattern OWN =
-      Pattern.compile("^You own these files, new or existing:\n((?:- [^\n]+\n)*)", Pattern.MULTILINE);
+      Pattern.compile(
+          "^You own these files, new or existing:\n((?:- [^\n]+\n)*)", Pattern.MULTILINE);
   private static final Pattern MESSAGE =
       Pattern.compile("^## Commit message\n\n([^\n]+)", Pattern.MULTILINE);
 
@@ -58,8 +59,7 @@ final class FakeAgent {
   private static void write(Path file, String message) throws IOException {
     Path target = Files.isDirectory(file) ? file.resolve("agent.txt") : file;
     Files.createDirectories(target.toAbsolutePath().getParent());
-    Files.writeString(
-        target, message + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+    Files.writeString(target, message + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
   }
 
   private static void commit(Path folder, List<String> files, String message)

@@ -25,7 +25,13 @@ final class FakeAgents implements AutoCloseable {
     Stream.concat(routes.routes().stream().map(Route::target), model.stream())
         .map(ModelTarget::toString)
         .distinct()
-        .forEach(target -> agents.server.model(target).firstAfter(WORK).works(task -> agent.work(task.workspace(), task.prompt())));
+        .forEach(
+            target ->
+                agents
+                    .server
+                    .model(target)
+                    .firstAfter(WORK)
+                    .works(task -> agent.work(task.workspace(), task.prompt())));
     return agents;
   }
 

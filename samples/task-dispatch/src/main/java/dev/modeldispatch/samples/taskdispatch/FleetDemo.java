@@ -41,13 +41,13 @@ record FleetDemo(PrintStream out, Workspace workspace) {
             .lines()
             .filter(line -> DemoRepository.ids().contains(line.replaceFirst(":.*", "")))
             .count();
-    long completed =
-        report.tasks().stream().filter(e -> e.outcome() == Outcome.COMPLETED).count();
+    long completed = report.tasks().stream().filter(e -> e.outcome() == Outcome.COMPLETED).count();
     boolean inside = report.tasks().stream().allMatch(e -> e.outside().isEmpty());
     String left = GitCommand.run(root, "status", "--porcelain", "--", "src");
     int findings = workspace.project().findings().size();
     out.println("Merge check");
-    out.println("  work of tasks in main:   " + files + " of " + all + ", in " + commits + " commits");
+    out.println(
+        "  work of tasks in main:   " + files + " of " + all + ", in " + commits + " commits");
     out.println("  tasks completed:         " + completed + " of " + all);
     out.println("  outside of their files:  " + (inside ? "nobody wrote" : "see above"));
     out.println("  not committed in src:    " + (left.isEmpty() ? "nothing" : left));

@@ -10,7 +10,8 @@ import java.util.Map;
 /** What became of a run: as a page, as a picture, or as JSON. */
 record ReportAnswer(TaskReport report, Arguments arguments) {
   Answer answer() {
-    String page = report.tasks().isEmpty() ? "Nothing to run; every task is done.\n" : report.text();
+    String page =
+        report.tasks().isEmpty() ? "Nothing to run; every task is done.\n" : report.text();
     String text = arguments.value("--graph").isPresent() ? report.mermaid() : "\n" + page;
     return Answer.of(isFine() ? TaskDispatch.FINE : TaskDispatch.NOT_CLEAN, text, json());
   }

@@ -5,7 +5,6 @@ import dev.modeldispatch.core.fleet.SessionException;
 import dev.modeldispatch.core.fleet.SessionFleet;
 import dev.modeldispatch.core.fleet.SessionState;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;

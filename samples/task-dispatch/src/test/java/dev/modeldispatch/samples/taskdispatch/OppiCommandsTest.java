@@ -32,8 +32,7 @@ class OppiCommandsTest {
     config = folder.resolve("config.json");
     Files.writeString(
         config,
-        "{\"token\": \"%s\", \"port\": %d}"
-            .formatted(server.token(), server.baseUri().getPort()));
+        "{\"token\": \"%s\", \"port\": %d}".formatted(server.token(), server.baseUri().getPort()));
   }
 
   @AfterEach

@@ -108,8 +108,22 @@ class RunCommandTest {
 
     String said =
         say(
-            "--fleet", "farm", "--workers", "0", "--model", "quick", "--thinking", "deep",
-            "--routes", "gone.json", "--graph", "dot", "--limit", "x", "--url", "here");
+            "--fleet",
+            "farm",
+            "--workers",
+            "0",
+            "--model",
+            "quick",
+            "--thinking",
+            "deep",
+            "--routes",
+            "gone.json",
+            "--graph",
+            "dot",
+            "--limit",
+            "x",
+            "--url",
+            "here");
 
     assertThat(said)
         .startsWith("2\n")

@@ -70,9 +70,22 @@ class SessionCommandsTest {
 
     String said =
         say(
-            "launch", "--name", "Apples", "--model", "fake/quick", "--thinking", "high",
-            "--todo", "T-1", "--context-file", "notes.md", "--boundary", "src/a.txt", "src/b.txt",
-            "--prompt", "Build the shop.");
+            "launch",
+            "--name",
+            "Apples",
+            "--model",
+            "fake/quick",
+            "--thinking",
+            "high",
+            "--todo",
+            "T-1",
+            "--context-file",
+            "notes.md",
+            "--boundary",
+            "src/a.txt",
+            "src/b.txt",
+            "--prompt",
+            "Build the shop.");
 
     String id = server.createdSessions().get(0);
     assertThat(said)
@@ -104,7 +117,11 @@ class SessionCommandsTest {
     String said =
         say(
             TestConsole.of(printed, "Häuser bauen.\n"),
-            "launch", "--model", "fake/quick", "--prompt", "-");
+            "launch",
+            "--model",
+            "fake/quick",
+            "--prompt",
+            "-");
 
     assertThat(said).startsWith("0\n").contains("\"prompted\" : true", "\"promptChars\" : 13");
     assertThat(prompted()).isEqualTo("Häuser bauen.");
@@ -124,8 +141,20 @@ class SessionCommandsTest {
 
     String said =
         say(
-            "launch", "--frob", "--thinking", "deep", "--model", "quick", "--todo", "T-2",
-            "--context-file", "gone.md", "--boundary", "../other.txt", "--prompt", " ");
+            "launch",
+            "--frob",
+            "--thinking",
+            "deep",
+            "--model",
+            "quick",
+            "--todo",
+            "T-2",
+            "--context-file",
+            "gone.md",
+            "--boundary",
+            "../other.txt",
+            "--prompt",
+            " ");
 
     assertThat(said.lines())
         .containsExactly(
