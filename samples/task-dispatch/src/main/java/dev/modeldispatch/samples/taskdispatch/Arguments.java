@@ -99,6 +99,11 @@ record Arguments(
     return values.getOrDefault("--fleet", "opencode");
   }
 
+  /** {@return whether it is clear which server is meant} */
+  boolean namesServer() {
+    return problems.stream().noneMatch(p -> p.startsWith("--fleet") || p.startsWith("--url"));
+  }
+
   /** {@return how long to wait} */
   Optional<Duration> limit() {
     return value("--limit").map(text -> Duration.parse("PT" + text.toUpperCase(Locale.ROOT)));

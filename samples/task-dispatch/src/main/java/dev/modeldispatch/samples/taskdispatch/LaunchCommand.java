@@ -27,6 +27,9 @@ final class LaunchCommand {
 
   Answer run() {
     Optional<SessionOrder> order = order();
+    if (!arguments.namesServer()) {
+      return problems.answer();
+    }
     try (SessionFleet fleet = new FleetDoor(arguments, console).open()) {
       if (problems.isEmpty() && order.isPresent()) {
         return launched(FleetDoor.await(fleet.launch(order.get())));

@@ -7,7 +7,6 @@ import dev.modeldispatch.core.fleet.SessionServer.Place;
 import dev.modeldispatch.core.fleet.TaskDispatch.Builder;
 import dev.modeldispatch.core.fleet.TaskReport;
 import dev.modeldispatch.core.routing.RoutingTable;
-import dev.modeldispatch.core.workspace.ReviewRules;
 import dev.modeldispatch.core.workspace.Workspace;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -85,7 +84,7 @@ final class RunCommand {
     problems.take(arguments, "--routes", RunCommand::routes, routes::add);
     RoutingTable table = routes.isEmpty() ? RoutingTable.original() : routes.get(0);
     models.forEach(model -> knobs.add(run -> run.model(model)));
-    knobs.add(run -> run.routes(table).review(rules()));
+    knobs.add(run -> run.routes(table).review(ReviewCommand.rules(arguments)));
     arguments.value("--workspace").ifPresent(place -> knobs.add(run -> run.place(place)));
     if (arguments.problems().isEmpty()) {
       arguments.limit().ifPresent(limit -> knobs.add(run -> run.sessionLimit(limit)));
@@ -106,15 +105,5 @@ final class RunCommand {
     } catch (UncheckedIOException e) {
       throw new IllegalArgumentException("--routes " + file + " cannot be read", e);
     }
-  }
-
-  private ReviewRules rules() {
-    ReviewRules rules = ReviewRules.none();
-    if (arguments.value("--forbid").isPresent()) {
-      rules = rules.forbidding(arguments.value("--forbid").get());
-    }
-    return arguments.value("--test").isPresent()
-        ? rules.testing("sh", "-c", arguments.value("--test").get())
-        : rules;
   }
 }

@@ -41,6 +41,15 @@ public final class TaskDispatch {
     if (arguments.command() == Arguments.Command.DEMO && problems.isEmpty()) {
       return demo(arguments);
     }
+    if (arguments.command() == Arguments.Command.RUN) {
+      try (var unused = QuitHook.open()) {
+        return tell(arguments, problems);
+      }
+    }
+    return tell(arguments, problems);
+  }
+
+  private int tell(Arguments arguments, Problems problems) {
     Answer answer;
     try {
       answer = answer(arguments, problems);

@@ -14,11 +14,12 @@ final class Usage {
         boundary ID   the part of a prompt that names the files of a task
         review        who wrote outside of its files
         cleanup       removes the work trees of done tasks, if nothing can be lost
-        run           does it all: gives each task to an agent session, reviews, completes
-        launch        launches one agent session, and prints what came of it as JSON
+        run           gives each task to an agent session, reviews what it did, completes it
+        launch        launches one agent session, which works on; prints its id and more as JSON
         stop ID...    stops sessions, whatever they do
         wait ID...    waits until sessions rest
-        demo          all of it, on a repository made for it; the default without arguments
+        demo          all of it, on a repository made for it; the default without arguments;
+                      with --fleet fake it is run that does it
 
         --repo DIR         the repository; the folder that the command is run in
         --base BRANCH      what work starts from and is merged into; main
@@ -32,6 +33,7 @@ final class Usage {
         --forbid REGEX     review, run: must have no match left in the tasks' files
         --test COMMAND     review: run by sh in each work tree, must end with 0; run: after each phase
         --keep             demo: keep the repository
+        --execute, --status are the same as the commands.
 
         --fleet SERVER     where sessions run: opencode, oppi, or for run and demo: fake, agents
                            in this process that add a line to each task's files and commit
@@ -50,7 +52,6 @@ final class Usage {
         --routes FILE      run: changes to which model does what kind of work, as JSON
         A password of opencode is taken from OPENCODE_SERVER_PASSWORD, oppi's token from its own
         file, ~/.config/oppi/config.json.
-        --execute, --status are the same as the commands.
 
       Ends with 0, with 1 if something needs a person, with 2 if the input is wrong.
       """;
