@@ -206,7 +206,7 @@ class OppiServerTest {
 
     assertThat(soon(plug.server().preflight(ModelTarget.of("a", "m")))).isEmpty();
     assertThat(soon(plug.server().writes(session))).isEmpty();
-    assertThat(plug.server().takesPromptsWhileBusy()).isFalse();
+    assertThat(plug.server().abilities()).isEmpty();
     assertThat(fake.calls()).isEmpty();
   }
 
