@@ -61,7 +61,7 @@ class RunCommandTest {
 
   @Test
   void aRunSpeaksJsonAlone() throws Exception {
-    String said = say("--fleet", "fake", "--json", "--graph", "mermaid", "--model", "some/one");
+    String said = say("--fleet", "fake", "--json", "--model", "some/one");
 
     JsonNode json = new ObjectMapper().readTree(said.substring(2));
     assertThat(said).startsWith("0\n{");
@@ -70,7 +70,8 @@ class RunCommandTest {
     assertThat(json.path("tasks").path(0).path("model").asText()).isEqualTo("some/one");
     assertThat(json.path("tasks").path(0).path("changes").path(0).asText())
         .isEqualTo("A src/FND-001.txt");
-    assertThat(json.path("mermaid").asText()).startsWith("flowchart");
+    assertThat(say("--fleet", "fake", "--json", "--graph", "mermaid"))
+        .contains("\"mermaid\" : \"flowchart LR");
   }
 
   @Test
@@ -93,6 +94,13 @@ class RunCommandTest {
           .contains("FND-001 failed: wrote outside of its files: README.md")
           .contains("  OUTSIDE  README.md\n", "FND-002    held", "0 completed, 1 failed, 11 held");
     }
+  }
+
+  @Test
+  void aPhaseWhoseTestFailsNeedsAPersonThoughItsTasksAreDone() {
+    assertThat(say("--fleet", "fake", "--test", "exit 3"))
+        .startsWith("1\n")
+        .contains("\nPhase phase-1: open\n", "\n12 completed in ");
   }
 
   @Test
