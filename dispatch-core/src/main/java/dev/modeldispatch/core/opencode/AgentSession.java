@@ -168,22 +168,17 @@ final class AgentSession implements ServerEvents.SessionListener {
     }
     return new AgentEnd(this, api, at.id(), server.resources())
         .run()
-        .handle(
+        .whenComplete(
             (fine, thrown) -> {
               synchronized (this) {
                 ending = false;
                 ended |= thrown == null;
               }
-              return look()
-                  .thenApply(
-                      status -> {
-                        if (thrown != null) {
-                          throw trouble(thrown);
-                        }
-                        return status;
-                      });
+              if (thrown != null) {
+                refresh(); // it is no longer being ended
+              }
             })
-        .thenCompose(status -> status);
+        .thenCompose(fine -> look());
   }
 
   /** Looks, and says what it does in spite of its being ended. */

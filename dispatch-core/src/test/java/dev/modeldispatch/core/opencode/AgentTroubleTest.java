@@ -110,7 +110,7 @@ class AgentTroubleTest {
       rig.prompt(at, "do it");
       var heard = rig.hear(at);
 
-      dying.close();
+      dying.server().close();
 
       await().atMost(SOON).until(() -> heard.stream().anyMatch(s -> s.doing() == Doing.LOST));
       await()
