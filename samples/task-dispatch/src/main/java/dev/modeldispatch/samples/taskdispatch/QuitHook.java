@@ -7,7 +7,7 @@ import java.util.concurrent.TimeUnit;
  * Lets a run end when its process is told to, as Ctrl-C does: the hook's thread interrupts the one
  * that opened this, which stops its sessions, tells what became of the tasks, and closes this.
  */
-final class QuitHook implements AutoCloseable {
+final class QuitHook {
   private static final int MOST_SECONDS = 60;
 
   private final Thread runner = Thread.currentThread();
@@ -34,8 +34,7 @@ final class QuitHook implements AutoCloseable {
     }
   }
 
-  @Override
-  public void close() {
+  void close() {
     ended.countDown();
     try {
       Runtime.getRuntime().removeShutdownHook(hook);

@@ -4,7 +4,7 @@ import dev.modeldispatch.ModelTarget;
 import dev.modeldispatch.core.fleet.SessionFleet;
 import dev.modeldispatch.core.fleet.SessionOrder;
 import dev.modeldispatch.core.fleet.SessionServer.Place;
-import dev.modeldispatch.core.fleet.TaskDispatch.Builder;
+import dev.modeldispatch.core.fleet.TaskDispatch;
 import dev.modeldispatch.core.fleet.TaskReport;
 import dev.modeldispatch.core.routing.RoutingTable;
 import dev.modeldispatch.core.workspace.Workspace;
@@ -49,7 +49,7 @@ final class RunCommand {
       problems.add(List.of("workspace " + place.name() + " is not " + workspace.root()));
       return problems.answer();
     }
-    Builder run = dev.modeldispatch.core.fleet.TaskDispatch.builder(fleet, workspace);
+    TaskDispatch.Builder run = TaskDispatch.builder(fleet, workspace);
     knobs.all().forEach(knob -> knob.accept(run));
     if (!isQuiet()) {
       console.out().println("Sessions run on " + fleet.server() + "\n");
@@ -69,10 +69,10 @@ final class RunCommand {
 
   /** What the run is set to, and what a fake server has to know of it. */
   private record Knobs(
-      RoutingTable routes, Optional<ModelTarget> model, List<Consumer<Builder>> all) {}
+      RoutingTable routes, Optional<ModelTarget> model, List<Consumer<TaskDispatch.Builder>> all) {}
 
   private Knobs knobs() {
-    var knobs = new ArrayList<Consumer<Builder>>();
+    var knobs = new ArrayList<Consumer<TaskDispatch.Builder>>();
     var routes = new ArrayList<RoutingTable>();
     var models = new ArrayList<ModelTarget>();
     problems.take(arguments, "--model", ModelTarget::parse, models::add);
@@ -91,10 +91,10 @@ final class RunCommand {
       arguments.number("--workers").ifPresent(n -> knobs.add(run -> run.workers(n)));
     }
     if (arguments.has("--phased")) {
-      knobs.add(Builder::phased);
+      knobs.add(TaskDispatch.Builder::phased);
     }
     if (arguments.has("--merging")) {
-      knobs.add(Builder::merging);
+      knobs.add(TaskDispatch.Builder::merging);
     }
     return new Knobs(table, models.stream().findFirst(), List.copyOf(knobs));
   }

@@ -42,8 +42,11 @@ public final class TaskDispatch {
       return demo(arguments);
     }
     if (arguments.command() == Arguments.Command.RUN) {
-      try (var unused = QuitHook.open()) {
+      QuitHook quit = QuitHook.open();
+      try {
         return tell(arguments, problems);
+      } finally {
+        quit.close();
       }
     }
     return tell(arguments, problems);
