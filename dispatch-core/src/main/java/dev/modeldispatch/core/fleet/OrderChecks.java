@@ -141,6 +141,8 @@ record OrderChecks(Crew crew) {
   }
 
   private static String words(Failure failure) {
-    return (failure.message() + " " + failure.hint()).strip();
+    String message = failure.message();
+    String hint = failure.hint();
+    return hint.isEmpty() ? message : message.replaceFirst("\\.$", "") + ". " + hint;
   }
 }

@@ -121,6 +121,14 @@ public final class SessionFleet implements AutoCloseable {
     }
   }
 
+  /**
+   * Returns all that is wrong with these orders, each taken by itself; launches nothing. The future
+   * fails if the server does not answer.
+   */
+  public CompletableFuture<List<String>> problems(List<SessionOrder> orders) {
+    return crew.told(new OrderChecks(crew).problems(orders));
+  }
+
   /** Returns the session of this id, wherever it is, for example to stop it. */
   public CompletableFuture<FleetSession> session(String workspace, String id) {
     return crew.told(

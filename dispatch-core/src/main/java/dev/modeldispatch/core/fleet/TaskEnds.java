@@ -44,7 +44,9 @@ final class TaskEnds {
     } catch (WorkspaceException e) {
       return task.entry(Outcome.FAILED, "cannot be reviewed: " + e.getMessage(), now);
     }
-    settings.tell(Event.Kind.REVIEWED, task.id(), review.changes().size() + " files changed");
+    int files = review.changes().size();
+    String words = files == 1 ? "1 file changed" : files + " files changed";
+    settings.tell(Event.Kind.REVIEWED, task.id(), words);
     List<String> problems = problems(failure, unstopped, review);
     if (!problems.isEmpty()) {
       problems.addAll(giveBack(task, review));
