@@ -11,6 +11,7 @@ module dev.modeldispatch.core {
   exports dev.modeldispatch.core;
   exports dev.modeldispatch.core.answer;
   exports dev.modeldispatch.core.file;
+  exports dev.modeldispatch.core.fleet;
   exports dev.modeldispatch.core.opencode;
   exports dev.modeldispatch.core.plan;
   exports dev.modeldispatch.core.panel;

@@ -15,6 +15,7 @@ import dev.modeldispatch.core.engine.Connectors;
 import dev.modeldispatch.core.engine.Engine;
 import dev.modeldispatch.core.http.HttpTransport;
 import dev.modeldispatch.core.internal.MonotonicTime;
+import dev.modeldispatch.core.internal.Workshop;
 import dev.modeldispatch.core.panel.Panel;
 import dev.modeldispatch.core.routing.Route;
 import dev.modeldispatch.core.routing.RoutingTable;

@@ -11,6 +11,7 @@ import dev.modeldispatch.core.http.HttpLimits;
 import dev.modeldispatch.core.http.HttpTransport;
 import dev.modeldispatch.core.internal.MonotonicTime;
 import dev.modeldispatch.core.internal.Resources;
+import dev.modeldispatch.core.internal.Workshop;
 import dev.modeldispatch.core.limit.LaneSettings;
 import dev.modeldispatch.core.limit.Lanes;
 import dev.modeldispatch.core.routing.RoutingTable;

@@ -42,6 +42,7 @@ class ArrowsTest {
           Map.entry("answer", Set.of()),
           Map.entry("plan", Set.of()),
           Map.entry("workspace", Set.of("plan")),
+          Map.entry("fleet", Set.of("plan", "workspace", "opencode", "http", "failure", "routing")),
           Map.entry("tool", Set.of("routing", "report")));
 
   private static final JavaClasses CLASSES =

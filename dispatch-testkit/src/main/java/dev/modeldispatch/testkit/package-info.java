@@ -14,6 +14,9 @@
  * }                                      // fails if a call goes on, or a request was unmatched
  * }</pre>
  *
+ * <p>{@code FakeOppiServer} ({@code testkit.oppi}) is the same for agent sessions that work in a
+ * folder.
+ *
  * <p><b>Record and replay</b>: {@code FakeModelServer.record(folder)} stands between a client and a
  * real server and keeps what is said, without keys and prompts; {@code
  * FakeModelServer.replay(folder)} says it again, strictly.

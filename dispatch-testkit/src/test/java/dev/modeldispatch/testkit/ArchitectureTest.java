@@ -61,7 +61,10 @@ class ArchitectureTest {
   void fakesWorkWithoutJunitAndAssertj() {
     noClasses()
         .that()
-        .resideInAnyPackage("dev.modeldispatch.testkit", "dev.modeldispatch.testkit.server..")
+        .resideInAnyPackage(
+            "dev.modeldispatch.testkit",
+            "dev.modeldispatch.testkit.server..",
+            "dev.modeldispatch.testkit.oppi..")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("org.junit..", "org.opentest4j..", "org.assertj..")

@@ -13,10 +13,10 @@ import java.util.function.BooleanSupplier;
  * What is sent. {@link #toString} names the origin and the path alone: headers hold keys, bodies
  * hold prompts.
  *
- * @param method GET, POST or DELETE
+ * @param method GET, POST, PATCH or DELETE
  * @param uri where to
  * @param headers all headers that are not the client's own
- * @param body the body of a POST
+ * @param body the body of a POST or PATCH
  * @param idle the idle limit, if it is not the transport's
  */
 public record HttpAsk(
@@ -33,6 +33,11 @@ public record HttpAsk(
   /** Returns a POST of these bytes. */
   public static HttpAsk post(URI uri, Map<String, String> headers, byte[] body) {
     return new HttpAsk("POST", uri, headers, Optional.of(body), Optional.empty());
+  }
+
+  /** Returns a PATCH with these bytes. */
+  public static HttpAsk patch(URI uri, Map<String, String> headers, byte[] body) {
+    return new HttpAsk("PATCH", uri, headers, Optional.of(body), Optional.empty());
   }
 
   /** Returns a GET. */

@@ -1,8 +1,10 @@
 package dev.modeldispatch.core.http;
 
 import dev.modeldispatch.core.internal.DispatchThreads;
+import java.net.URI;
 import java.net.http.HttpClient;
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
@@ -41,6 +43,7 @@ public final class HttpTransport implements AutoCloseable {
   private volatile @Nullable HttpClient client;
 
   private final Set<RunningExchange> running = ConcurrentHashMap.newKeySet();
+  private final Set<RunningSocket> sockets = ConcurrentHashMap.newKeySet();
   private final AtomicBoolean sweeping = new AtomicBoolean();
   private final long sweepMillis;
   private volatile boolean closed;
@@ -88,6 +91,28 @@ public final class HttpTransport implements AutoCloseable {
       exchange.start(open, ask);
     }
     return exchange;
+  }
+
+  /**
+   * Opens a WebSocket at this http or https address and returns at once; a message is at most 1 MiB
+   * of text. The sink hears what comes on an HTTP thread.
+   */
+  public TextSocket socket(URI uri, Map<String, String> headers, SocketSink sink) {
+    var socket = new RunningSocket(this, uri, sink);
+    sockets.add(socket);
+    HttpClient open;
+    try {
+      open = opened();
+    } catch (Throwable e) { // no descriptor is left for its selector: this socket's failure
+      socket.broken(e);
+      return socket;
+    }
+    if (open == null) {
+      socket.closed();
+    } else {
+      socket.start(open, headers);
+    }
+    return socket;
   }
 
   /** {@return the client; null after the close} */
@@ -159,6 +184,10 @@ public final class HttpTransport implements AutoCloseable {
     running.remove(exchange);
   }
 
+  void forget(RunningSocket socket) {
+    sockets.remove(socket);
+  }
+
   /** Ends what is running, waits shortly until its sockets are closed, frees the client. */
   @Override
   public void close() {
@@ -166,6 +195,7 @@ public final class HttpTransport implements AutoCloseable {
       closed = true;
     }
     running.forEach(RunningExchange::closed);
+    sockets.forEach(RunningSocket::closed);
     threads.shutdown();
     try {
       if (!threads.awaitTermination(CLOSE_WITHIN_MS, TimeUnit.MILLISECONDS)) {

@@ -122,7 +122,7 @@ record MessageReader(ModelTarget target, RemoteText filter, ServerErrors errors)
    * The server's input excludes what came from the cache. Its output excludes reasoning in some
    * versions and includes it in others; the total tells.
    */
-  private static Usage usage(JsonNode info) {
+  static Usage usage(JsonNode info) {
     JsonNode tokens = info.path("tokens");
     long input = count(tokens.path("input"));
     long read = count(tokens.path("cache").path("read"));

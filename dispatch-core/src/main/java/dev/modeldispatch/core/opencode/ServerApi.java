@@ -20,6 +20,7 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
 
@@ -31,12 +32,27 @@ final class ServerApi {
   private final BaseUrl base;
   private final HttpTransport transport;
   private final Resources resources;
+  private final Optional<String> directory;
 
   ServerApi(OpencodeOptions options, HttpTransport transport, Resources resources) {
+    this(options, transport, resources, options.directory());
+  }
+
+  private ServerApi(
+      OpencodeOptions options,
+      HttpTransport transport,
+      Resources resources,
+      Optional<String> directory) {
     this.options = options;
     this.base = BaseUrl.of(options.uri());
     this.transport = transport;
     this.resources = resources;
+    this.directory = directory;
+  }
+
+  /** Returns the same calls for a directory of their own: a server keeps its work apart by it. */
+  ServerApi in(String folder) {
+    return new ServerApi(options, transport, resources, Optional.of(folder));
   }
 
   /**
@@ -61,6 +77,10 @@ final class ServerApi {
 
   CompletableFuture<ServerAnswer> post(String path, JsonNode body, Duration limit) {
     return bounded(HttpAsk.post(uri(path), jsonHeaders(), Json.bytes(body)), limit);
+  }
+
+  CompletableFuture<ServerAnswer> patch(String path, JsonNode body, Duration limit) {
+    return bounded(HttpAsk.patch(uri(path), jsonHeaders(), Json.bytes(body)), limit);
   }
 
   CompletableFuture<ServerAnswer> delete(String path, Duration limit) {
@@ -120,8 +140,7 @@ final class ServerApi {
 
   private URI uri(String path) {
     URI plain = base.resolve(path);
-    return options
-        .directory()
+    return directory
         .map(
             d ->
                 URI.create(

@@ -211,6 +211,10 @@ final class ServerEvents implements AutoCloseable {
     }
     JsonNode properties = payload.path("properties");
     SessionListener listener = listeners.get(session(properties));
+    if (listener == null && type.equals("session.created")) {
+      // A session that an agent opens for a helper of its own: its parent hears of it.
+      listener = listeners.get(properties.path("info").path("parentID").asText(""));
+    }
     if (listener != null) {
       listener.event(type, properties);
     }

@@ -1,5 +1,6 @@
 package dev.modeldispatch.core.plan;
 
+import dev.modeldispatch.core.internal.MermaidLabel;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

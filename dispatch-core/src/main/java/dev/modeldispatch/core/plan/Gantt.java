@@ -1,5 +1,6 @@
 package dev.modeldispatch.core.plan;
 
+import dev.modeldispatch.core.internal.MermaidLabel;
 import dev.modeldispatch.core.internal.OneLine;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;

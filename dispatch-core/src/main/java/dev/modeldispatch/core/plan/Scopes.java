@@ -104,6 +104,18 @@ public final class Scopes {
         : new Choice(Place.WORKTREES, both);
   }
 
+  /** Returns what the task writes outside of the folder that paths start from, as it is written. */
+  public List<String> leaving(Task.Scope scope) {
+    return scope.writes().stream()
+        .filter(text -> paths.globs(text).stream().anyMatch(Scopes::isOutside))
+        .toList();
+  }
+
+  private static boolean isOutside(Glob glob) {
+    String text = glob.text();
+    return text.equals("..") || text.startsWith("../") || text.startsWith("/");
+  }
+
   private List<Glob> globs(Task.Scope scope) {
     Set<Glob> globs = new LinkedHashSet<>();
     scope.writes().forEach(text -> globs.addAll(paths.globs(text)));

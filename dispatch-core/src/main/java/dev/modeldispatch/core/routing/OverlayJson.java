@@ -17,7 +17,7 @@ import java.util.Optional;
 final class OverlayJson {
   private static final List<String> OVERLAY_FIELDS = List.of("tiers", "tasks", "patterns");
   private static final List<String> TIER_FIELDS =
-      List.of("target", "fallbacks", "overflowFallbacks", "filterFallbacks");
+      List.of("target", "fallbacks", "overflowFallbacks", "filterFallbacks", "thinking");
   private static final List<String> TASK_FIELDS =
       List.of("tier", "target", "fallbacks", "overflowFallbacks", "filterFallbacks");
 
@@ -52,11 +52,13 @@ final class OverlayJson {
         old -> {
           ModelTarget target = target(where, change, TIER_FIELDS, old.target());
           Fallbacks fallbacks = fallbacks(where, change, old.fallbacks());
-          var changed = new TierRow(old.tier(), target, fallbacks);
+          String thinking = nodes.thinking(where, change).orElse(old.tier().thinking());
+          var tier = new Route.Tier(old.tier().number(), name, thinking);
+          var changed = new TierRow(tier, target, fallbacks);
           tiers.put(name, changed);
           routes.replaceAll(
               (taskType, route) ->
-                  route.tier().equals(old.tier()) ? made(where, changed, taskType, route) : route);
+                  route.tier().isSame(old.tier()) ? made(where, changed, taskType, route) : route);
         });
   }
 

@@ -3,6 +3,7 @@ package dev.modeldispatch.core.routing;
 import dev.modeldispatch.Fallbacks;
 import dev.modeldispatch.Misuse;
 import dev.modeldispatch.ModelTarget;
+import java.util.List;
 import java.util.regex.Pattern;
 
 /**
@@ -22,8 +23,31 @@ public record Route(String taskType, Tier tier, ModelTarget target, Fallbacks fa
    *
    * @param number the tier's place, from 1 for the lightest
    * @param name the tier's name, for example {@code fast}
+   * @param thinking how much its models should think where that can be chosen: {@code off}, {@code
+   *     minimal}, {@code low}, {@code medium}, {@code high} or {@code xhigh}; empty: their default
    */
-  public record Tier(int number, String name) {}
+  public record Tier(int number, String name, String thinking) {
+    static final List<String> LEVELS = List.of("off", "minimal", "low", "medium", "high", "xhigh");
+
+    /** Refuses a level that there is not. */
+    public Tier {
+      Misuse.check("tier")
+          .unless(
+              thinking.isEmpty() || LEVELS.contains(thinking),
+              () -> "thinking " + Misuse.quote(thinking) + " is none of " + LEVELS)
+          .orThrow();
+    }
+
+    /** Makes a tier whose models think as they do by default. */
+    public Tier(int number, String name) {
+      this(number, name, "");
+    }
+
+    /** Whether both are the same tier, be it with another level. */
+    boolean isSame(Tier other) {
+      return number == other.number && name.equals(other.name);
+    }
+  }
 
   /** Checks the task type, and that the fallbacks lead elsewhere. */
   public Route {

@@ -13,7 +13,14 @@ import java.util.Set;
 final class RoutingJson {
   private static final List<String> TABLE_FIELDS = List.of("tiers", "patterns");
   private static final List<String> TIER_FIELDS =
-      List.of("name", "target", "fallbacks", "overflowFallbacks", "filterFallbacks", "taskTypes");
+      List.of(
+          "name",
+          "target",
+          "fallbacks",
+          "overflowFallbacks",
+          "filterFallbacks",
+          "taskTypes",
+          "thinking");
 
   private final RoutingNodes nodes;
   private final List<TierRow> tiers = new ArrayList<>();
@@ -51,8 +58,9 @@ final class RoutingJson {
         .unless(names.add(name), () -> where + ": tier " + Misuse.quote(name) + " is there twice");
     List<ModelTarget> targets = nodes.targets(where, List.of(tier.path("target")));
     Fallbacks fallbacks = nodes.fallbacks(where, tier);
+    String thinking = nodes.thinking(where, tier).orElse("");
     for (ModelTarget target : targets) {
-      tiers.add(new TierRow(new Route.Tier(number, name), target, fallbacks));
+      tiers.add(new TierRow(new Route.Tier(number, name, thinking), target, fallbacks));
     }
     for (JsonNode taskType : nodes.list(where + ".taskTypes", tier.path("taskTypes"), 1)) {
       String id = nodes.text(where + ".taskTypes", taskType);
@@ -61,7 +69,7 @@ final class RoutingJson {
           .unless(
               seen.add(id), () -> where + ": task type " + Misuse.quote(id) + " is there twice");
       for (ModelTarget target : targets) {
-        var tierOfIt = new Route.Tier(number, name);
+        var tierOfIt = new Route.Tier(number, name, thinking);
         nodes.noted(where, () -> routes.add(new Route(id, tierOfIt, target, fallbacks)));
       }
     }

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Takes the parts of a table or an overlay out of JSON, and collects what is wrong with them. */
 final class RoutingNodes {
@@ -63,6 +64,18 @@ final class RoutingNodes {
     problems.unless(
         node.isTextual() && !node.textValue().isBlank(), () -> where + " must be a text");
     return node.asText();
+  }
+
+  /** Returns how much a tier's models should think, if the tier says so. */
+  Optional<String> thinking(String where, JsonNode tier) {
+    JsonNode level = tier.path("thinking");
+    if (level.isMissingNode()) {
+      return Optional.empty();
+    }
+    problems.unless(
+        Route.Tier.LEVELS.contains(level.asText()),
+        () -> where + ".thinking must be one of " + Route.Tier.LEVELS);
+    return Optional.of(level.asText()).filter(Route.Tier.LEVELS::contains);
   }
 
   /** Returns the members of an object that may be absent. */

@@ -180,7 +180,7 @@ public final class RoutingTable {
     TierRow old = tier(tier);
     var row = new TierRow(old.tier(), target, fallbacks);
     var copy = new LinkedHashMap<>(routes);
-    copy.replaceAll((task, r) -> r.tier().equals(old.tier()) ? row.route(task) : r);
+    copy.replaceAll((task, r) -> r.tier().isSame(old.tier()) ? row.route(task) : r);
     return of(tiers.stream().map(t -> t.equals(old) ? row : t).toList(), copy.values(), patterns);
   }
 

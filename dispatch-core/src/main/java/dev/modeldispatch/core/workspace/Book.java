@@ -26,6 +26,11 @@ record Book(Project project) {
     return COMMIT.matcher(base).matches() ? Optional.of(base) : Optional.empty();
   }
 
+  /** Returns whether the task is worked on in the main work tree, and has none of its own. */
+  boolean isHere(String task) {
+    return Derived.json(project, Paths.task(task)).path("worktree").path("here").asBoolean();
+  }
+
   /** {@return the id after that of the last batch} */
   String nextBatch() {
     var last = BATCH.matcher(project.batch().map(Project.Batch::id).orElse(""));
@@ -38,6 +43,16 @@ record Book(Project project) {
         .put("path", folder.toString())
         .put("created_at", now.toString())
         .put("base", base);
+  }
+
+  /** What is written down of a task that is worked on in the main work tree. */
+  static ObjectNode here(Path root, String branch, String base, Instant now) {
+    return Json.object()
+        .put("branch", branch)
+        .put("path", root.toString())
+        .put("created_at", now.toString())
+        .put("base", base)
+        .put("here", true);
   }
 
   /** Returns the edit that adds folders to the state's list of work trees, or takes them away. */

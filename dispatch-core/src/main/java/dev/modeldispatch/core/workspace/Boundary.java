@@ -3,6 +3,7 @@ package dev.modeldispatch.core.workspace;
 import dev.modeldispatch.core.internal.OneLine;
 import dev.modeldispatch.core.plan.Scopes;
 import dev.modeldispatch.core.plan.Task;
+import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
 
@@ -32,6 +33,18 @@ public final class Boundary {
     return new Boundary(task.scope(), scopes);
   }
 
+  /** Returns the boundary of a session that may write the files of this scope. */
+  public static Boundary of(Task.Scope scope, Scopes scopes) {
+    return new Boundary(scope, scopes);
+  }
+
+  /** Returns the comparison of files as they are in this folder, its links followed. */
+  public static Scopes scopesIn(Path folder) {
+    var paths = new RealPaths(folder);
+    Scopes scopes = Scopes.exact().resolving(paths);
+    return paths.ignoresCase() ? scopes.ignoringCase() : scopes;
+  }
+
   /** {@return whether the task names any file; if not, everything is inside} */
   public boolean isNamed() {
     return !scope.writes().isEmpty();
@@ -47,6 +60,11 @@ public final class Boundary {
   /** Whether the file is inside. */
   public boolean holds(String file) {
     return !isNamed() || !scopes.overlap(scope, Task.Scope.of(file)).isEmpty();
+  }
+
+  /** {@return the named files that lie outside of the folder that the paths start from} */
+  public List<String> leaving() {
+    return scopes.leaving(scope);
   }
 
   /** Returns those of the files that are outside, in their order. */

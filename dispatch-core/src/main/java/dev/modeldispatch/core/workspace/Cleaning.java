@@ -44,7 +44,8 @@ final class Cleaning {
   }
 
   private static boolean isOurs(Project project, String id) {
-    return new Book(project).base(id).isPresent();
+    var book = new Book(project);
+    return book.base(id).isPresent() && !book.isHere(id);
   }
 
   private void clean(String id) {

@@ -23,6 +23,12 @@ record Completing(Repository repository, ProjectStore store, Instant now) {
     if (start.isEmpty()) {
       return refused(task, "it was not started by a dispatch");
     }
+    if (new Book(project).isHere(task.id())) {
+      int commits = new Commits(repository).of(task.id(), start.get()).size();
+      return commits > 0
+          ? complete(project, task, Commits.words(commits) + " on " + repository.base())
+          : refused(task, "no commit since its start begins with " + task.id() + ":");
+    }
     Merged merged = Merged.of(repository, task.id(), start.get());
     return merged.isMerged()
         ? complete(project, task, merged.reason())

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Function;
 
 /**
  * Starts tasks: first they are claimed in the project's files, with the commit that they start
@@ -57,11 +58,44 @@ final class Execution {
       }
     }
     if (!wanted.isEmpty()) {
-      claim(project, wanted);
+      claim(
+          project,
+          wanted,
+          id -> Book.worktree(id, repository.folder(id), repository.baseCommit(), now),
+          folders(wanted));
     }
     Project after = store.read();
     List<Launch> launches = make(after, wanted);
     return started(plan, store.read(), launches, resumed);
+  }
+
+  /** Starts tasks in the main work tree: they are claimed, and get no tree. */
+  Started here(Plan plan, Project project, List<String> ids) {
+    List<String> wanted = new ArrayList<>();
+    for (String id : ids) {
+      if (project.files().texts().containsKey(Paths.task(id))) {
+        wanted.add(id);
+      } else {
+        refused.put(id, noFile(id));
+      }
+    }
+    String branch = repository.branchHere();
+    if (!wanted.isEmpty()) {
+      String base = repository.baseCommit();
+      claim(project, wanted, id -> Book.here(repository.root(), branch, base, now), List.of());
+    }
+    List<Launch> launches =
+        wanted.stream().map(id -> new Launch(id, repository.root().toString())).toList();
+    return started(plan, store.read(), launches, List.of());
+  }
+
+  /** Gives back what was started in the main work tree and came to nothing. */
+  void giveBackHere(String id) {
+    giveBack(store.read(), id);
+  }
+
+  private static String noFile(String id) {
+    return "it has no file .project/" + Paths.task(id) + " to work from; write it";
   }
 
   private Started started(Plan plan, Project after, List<Launch> launches, List<Launch> resumed) {
@@ -91,7 +125,7 @@ final class Execution {
     var book = new Book(project);
     return project.batch().map(Project.Batch::tasks).orElse(List.of()).stream()
         .filter(id -> project.graph().find(id).filter(Execution::isRunning).isPresent())
-        .filter(id -> book.base(id).isPresent())
+        .filter(id -> book.base(id).isPresent() && !book.isHere(id))
         .toList();
   }
 
@@ -105,19 +139,18 @@ final class Execution {
 
   private Optional<String> obstacle(Project project, String id) {
     if (!project.files().texts().containsKey(Paths.task(id))) {
-      return Optional.of("it has no file .project/" + Paths.task(id) + " to work from; write it");
+      return Optional.of(noFile(id));
     }
     return trees.obstacle(id);
   }
 
-  private void claim(Project project, List<String> ids) {
+  private void claim(
+      Project project, List<String> ids, Function<String, ObjectNode> place, List<String> folders) {
     var book = new Book(project);
-    String base = repository.baseCommit();
     List<Edit> edits = new ArrayList<>();
     for (String id : ids) {
       edits.addAll(Derived.status(project, id, Task.Status.IN_PROGRESS));
-      ObjectNode worktree = Book.worktree(id, repository.folder(id), base, now);
-      edits.add(Edit.set(Paths.task(id), worktree, "worktree"));
+      edits.add(Edit.set(Paths.task(id), place.apply(id), "worktree"));
     }
     boolean tops = isOpen(project);
     Set<String> tasks = new LinkedHashSet<>();
@@ -130,7 +163,7 @@ final class Execution {
       edits.add(Edit.set(Paths.STATE, batch, "dispatch_batch"));
     }
     edits.add(Edit.set(Paths.STATE, Derived.array(tasks), "dispatch_batch", "tasks"));
-    edits.add(book.folders(folders(ids), List.of()));
+    edits.add(book.folders(folders, List.of()));
     edits.add(Book.updated(now));
     store.change(project, edits);
     watch.at("claimed");
@@ -167,7 +200,10 @@ final class Execution {
     if (repository.commit(Repository.ref(id)).isPresent()) {
       return; // its branch may hold work, so the task stays as it is, for a person to look at
     }
-    Project project = store.read();
+    giveBack(store.read(), id);
+  }
+
+  private void giveBack(Project project, String id) {
     List<Edit> edits = new ArrayList<>(Derived.status(project, id, Task.Status.READY));
     edits.add(Edit.drop(Paths.task(id), "worktree"));
     List<String> tasks = new ArrayList<>();

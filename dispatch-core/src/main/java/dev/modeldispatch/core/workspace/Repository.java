@@ -71,6 +71,12 @@ record Repository(Git git, Path root, Path common, String base) {
         .orElseThrow(() -> new WorkspaceException("no branch " + Misuse.quote(base)));
   }
 
+  /** {@return the branch that the main work tree is on; empty if on none} */
+  String branchHere() {
+    Git.End end = git.run(root, "symbolic-ref", "--quiet", "--short", "HEAD");
+    return end.isFine() ? end.out().strip() : "";
+  }
+
   /** {@return all work trees, the main one first} */
   List<Tree> trees() {
     return Tree.list(git, root);

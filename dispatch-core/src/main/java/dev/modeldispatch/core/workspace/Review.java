@@ -22,20 +22,26 @@ public record Review(List<Entry> tasks) {
    * What the session of one task did.
    *
    * @param task the task's id
+   * @param commits the subjects of its commits, the oldest first
    * @param changes git's letter and the path of each file that differs, committed or not
+   * @param uncommitted the files among them that are not committed
    * @param outside the files among them that are outside of the task's boundary
    * @param forbidden matches of the forbidden pattern in the task's files: path, line, text
    * @param test how the test command ended, in words; empty if it passed or none was given
    */
   public record Entry(
       String task,
+      List<String> commits,
       List<String> changes,
+      List<String> uncommitted,
       List<String> outside,
       List<String> forbidden,
       String test) {
     /** Copies the lists. */
     public Entry {
+      commits = List.copyOf(commits);
       changes = List.copyOf(changes);
+      uncommitted = List.copyOf(uncommitted);
       outside = List.copyOf(outside);
       forbidden = List.copyOf(forbidden);
     }

@@ -22,20 +22,70 @@ record Reviewing(Repository repository, Project project, Scopes scopes, ReviewRu
       Optional<String> tip = repository.commit(Repository.ref(id));
       Optional<String> base = new Book(project).base(id);
       Optional<Task> task = project.graph().find(id);
-      if (tip.isPresent() && base.isPresent() && task.isPresent()) {
+      if (base.isPresent() && task.isPresent() && new Book(project).isHere(id)) {
+        entries.add(here(task.get(), base.get(), List.of()));
+      } else if (tip.isPresent() && base.isPresent() && task.isPresent()) {
         entries.add(entry(task.get(), tip.get(), base.get()));
       }
     }
     return new Review(entries);
   }
 
+  /**
+   * Compares what a session did in the main work tree, where others work as well: its commits, the
+   * files that its tools say to have written, and what is not committed of its own files.
+   */
+  Review.Entry here(Task task, String base, List<String> told) {
+    var commits = new Commits(repository);
+    List<Commits.Commit> own = commits.of(task.id(), base);
+    Map<String, String> changes = commits.changes(own);
+    var boundary = Boundary.of(task, scopes);
+    Map<String, String> open = new TreeMap<>();
+    new Worktrees(repository)
+        .look(repository.root())
+        .forEach(line -> open.put(line.substring(3), letter(line)));
+    open.keySet().removeIf(file -> !told.contains(file) && !isOwn(boundary, file));
+    changes.putAll(open);
+    return new Review.Entry(
+        task.id(),
+        own.stream().map(commit -> OneLine.of(commit.subject())).toList(),
+        lines(changes),
+        open.keySet().stream().map(OneLine::of).toList(),
+        boundary.outside(changes.keySet()).stream().map(OneLine::of).toList(),
+        rules.forbidden().isEmpty()
+            ? List.of()
+            : matches(Optional.of(mainTree()), "", boundary, changes),
+        "");
+  }
+
+  private Tree mainTree() {
+    return repository.trees().get(0);
+  }
+
+  private static List<String> lines(Map<String, String> changes) {
+    return changes.entrySet().stream()
+        .map(e -> e.getValue() + " " + OneLine.of(e.getKey()))
+        .toList();
+  }
+
   private Review.Entry entry(Task task, String tip, String base) {
     Optional<Tree> tree = new Worktrees(repository).find(task.id());
     Map<String, String> changes = changes(tree, tip, base);
+    List<String> open =
+        tree.map(found -> new Worktrees(repository).look(found.path())).orElse(List.of()).stream()
+            .map(line -> OneLine.of(line.substring(3)))
+            .toList();
+    List<String> commits =
+        repository
+            .git()
+            .fine(repository.root(), "log", "-z", "--reverse", "--format=%s", tip, "^" + base, "--")
+            .parts();
     var boundary = Boundary.of(task, scopes);
     return new Review.Entry(
         task.id(),
-        changes.entrySet().stream().map(e -> e.getValue() + " " + OneLine.of(e.getKey())).toList(),
+        commits.stream().map(OneLine::of).toList(),
+        lines(changes),
+        open,
         boundary.outside(changes.keySet()).stream().map(OneLine::of).toList(),
         rules.forbidden().isEmpty() ? List.of() : matches(tree, tip, boundary, changes),
         tree.isPresent() && !rules.test().isEmpty() ? test(tree.get().path()) : "");
@@ -112,7 +162,8 @@ record Reviewing(Repository repository, Project project, Scopes scopes, ReviewRu
     return boundary.isNamed() && boundary.holds(file);
   }
 
-  private String test(Path folder) {
+  /** Runs the test command in a folder; returns how it ended, in words, unless it passed. */
+  String test(Path folder) {
     Git.End end = Git.run(folder, rules.test(), rules.limit());
     String said = (end.out() + end.err()).strip();
     String last = OneLine.of(said.substring(said.lastIndexOf('\n') + 1));

@@ -39,7 +39,9 @@ final class Watching {
   private void look(String id, Map<String, BatchView.Work> work) {
     Optional<String> base = new Book(project).base(id);
     Optional<Tree> tree = trees.find(id);
-    if (base.isEmpty()) {
+    if (base.isPresent() && new Book(project).isHere(id)) {
+      work.put(id, new BatchView.Work(new Commits(repository).of(id, base.get()).size(), 0));
+    } else if (base.isEmpty()) {
       notes.add(id + " runs, but was not started by a dispatch");
     } else if (tree.isEmpty()) {
       notes.add(id + ": its work tree is gone; the next execute makes it again");

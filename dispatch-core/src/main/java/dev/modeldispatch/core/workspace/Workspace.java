@@ -90,20 +90,99 @@ public final class Workspace {
     return changing(
         project -> {
           Plan plan = project.plan().build();
-          List<Task> ready = new ArrayList<>();
-          List<String> problems = new ArrayList<>();
-          for (String id : ids) {
-            Optional<Task> task = project.graph().find(id);
-            task.filter(plan.ready()::contains).ifPresent(ready::add);
-            if (task.isEmpty()) {
-              problems.add("no task " + Misuse.quote(id));
-            } else if (!ready.contains(task.get())) {
-              problems.add(plan.why(id) + "; only a ready task can be started");
-            }
-          }
-          orThrow(problems);
+          List<Task> ready = ready(project, plan, ids);
           return execution().run(plan, project, ready, ready.size());
         });
+  }
+
+  /**
+   * Starts these tasks in the main work tree, where several can work at once if their files are
+   * disjoint. Their commits are told apart by their subjects, which begin with the task's id and a
+   * colon.
+   */
+  public Started startHere(List<String> ids) {
+    return changing(
+        project -> {
+          Plan plan = project.plan().build();
+          List<String> names = ready(project, plan, ids).stream().map(Task::id).toList();
+          String branch = repository.branchHere();
+          if (!branch.equals(repository.base())) {
+            throw new WorkspaceException(
+                repository.root()
+                    + " is not on "
+                    + Misuse.quote(repository.base())
+                    + "; check it out, or name another base");
+          }
+          return execution().here(plan, project, names);
+        });
+  }
+
+  private static List<Task> ready(Project project, Plan plan, List<String> ids) {
+    List<Task> ready = new ArrayList<>();
+    List<String> problems = new ArrayList<>();
+    for (String id : ids) {
+      Optional<Task> task = project.graph().find(id);
+      task.filter(plan.ready()::contains).ifPresent(ready::add);
+      if (task.isEmpty()) {
+        problems.add("no task " + Misuse.quote(id));
+      } else if (!ready.contains(task.get())) {
+        problems.add(plan.why(id) + "; only a ready task can be started");
+      }
+    }
+    orThrow(problems);
+    return ready;
+  }
+
+  /**
+   * Lets a task that was started in the main work tree be started again. One that has left commits
+   * or changed files there is refused: a person has to look at them.
+   */
+  public void giveBack(String id) {
+    withTask(
+        id,
+        (project, task) -> {
+          String base = startedHere(project, task);
+          Review.Entry left = reviewing(project, ReviewRules.none()).here(task, base, List.of());
+          if (!left.changes().isEmpty()) {
+            throw new WorkspaceException(
+                id + " has left " + String.join(", ", left.changes()) + "; look at it first");
+          }
+          execution().giveBackHere(id);
+          return task;
+        });
+  }
+
+  /**
+   * Compares what a session did in the main work tree with what it may do there.
+   *
+   * @param told the files that its tools say to have written, relative to the root
+   */
+  public Review.Entry reviewHere(String id, List<String> told, ReviewRules rules) {
+    return withTask(
+        id,
+        (project, task) -> reviewing(project, rules).here(task, startedHere(project, task), told));
+  }
+
+  private static String startedHere(Project project, Task task) {
+    var book = new Book(project);
+    return book.base(task.id())
+        .filter(base -> book.isHere(task.id()))
+        .orElseThrow(
+            () -> new WorkspaceException(task.id() + " was not started in the main work tree"));
+  }
+
+  private Reviewing reviewing(Project project, ReviewRules rules) {
+    return new Reviewing(repository, project, scopes(), rules);
+  }
+
+  /** {@return how the main work tree is now, to compare it later} */
+  public Strays strays() {
+    return Strays.now(repository);
+  }
+
+  /** Runs the rules' test command in the main work tree; returns how it ended, unless it passed. */
+  public String test(ReviewRules rules) {
+    return rules.test().isEmpty() ? "" : reviewing(project(), rules).test(root());
   }
 
   /** {@return how far the last batch is; empty if there was none} */
@@ -135,10 +214,18 @@ public final class Workspace {
         });
   }
 
+  /**
+   * Merges the task's branch into the base, in the main work tree. Returns why that cannot be done,
+   * unless it is; a merge that does not go through is taken back.
+   */
+  public Optional<String> merge(String id) {
+    return withTask(id, (project, task) -> new Merging(repository).run(task));
+  }
+
   /** Compares what the sessions of the last batch changed with what they may change. */
   public Review review(ReviewRules rules) {
     Project project = changing(found -> found);
-    return new Reviewing(repository, project, scopes(), rules).run();
+    return reviewing(project, rules).run();
   }
 
   /** Takes away the work trees and branches of done tasks, where nothing can be lost. */

@@ -164,9 +164,12 @@ final class RealWorld implements OpencodeWorld {
 
   @Override
   public List<String> sessions() throws Exception {
+    return ids(address.resolve("/session"));
+  }
+
+  static List<String> ids(URI list) throws Exception {
     var http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-    var request =
-        HttpRequest.newBuilder(address.resolve("/session")).timeout(Duration.ofSeconds(10)).build();
+    var request = HttpRequest.newBuilder(list).timeout(Duration.ofSeconds(10)).build();
     var listed = http.send(request, HttpResponse.BodyHandlers.ofString()).body();
     List<String> ids = new ArrayList<>();
     for (JsonNode session : Json.parse(listed)) {

@@ -8,6 +8,7 @@ import dev.modeldispatch.Prompt;
 import dev.modeldispatch.core.internal.Json;
 import java.net.URI;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -54,6 +55,12 @@ class ServerDocLiveTest {
     "get, /session/{id}/message",
     "post, /session/{id}/command",
     "post, /session/{id}/abort",
+    "get, /session/{id}",
+    "patch, /session/{id}",
+    "get, /session/{id}/children",
+    "post, /session/{id}/prompt_async",
+    "get, /permission",
+    "get, /question",
     "get, /session/status",
     "post, /permission/{id}/reply",
     "post, /question/{id}/reject"
@@ -65,6 +72,19 @@ class ServerDocLiveTest {
   @Test
   void sessionRequestFits() {
     assertFits(Requests.session(TARGET, FULL), "/session");
+  }
+
+  @Test
+  void agentSessionRequestFits() {
+    assertFits(AgentWords.session("An agent"), "/session");
+  }
+
+  @Test
+  void agentPromptRequestFits() {
+    var options = OpencodeOptions.builder(ANYWHERE).agent("build").build();
+    var worker = new OpencodeSessions.Worker(Optional.of(TARGET), Optional.of("high"));
+
+    assertFits(AgentWords.prompt(worker, options, "Hi"), "/session/{id}/prompt_async");
   }
 
   @Test

@@ -8,11 +8,15 @@ import org.junit.jupiter.api.extension.ExecutionCondition;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /** Runs a test only if {@code DISPATCH_OPENCODE} names the real server's binary. */
-final class WithOpencode implements ExecutionCondition {
+@SuppressWarnings("exports") // public for the tests of other rooms, which are in this module
+public final class WithOpencode implements ExecutionCondition {
   private static final String VARIABLE = "DISPATCH_OPENCODE";
   private static final AtomicBoolean TOLD = new AtomicBoolean();
 
-  static Optional<Path> binary() {
+  /** For JUnit. */
+  public WithOpencode() {}
+
+  public static Optional<Path> binary() {
     String value = System.getenv(VARIABLE);
     return value == null || value.isEmpty() ? Optional.empty() : Optional.of(Path.of(value));
   }

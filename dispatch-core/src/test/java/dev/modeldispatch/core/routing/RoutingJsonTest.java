@@ -21,7 +21,7 @@ class RoutingJsonTest {
 
     assertThat(table.route("z"))
         .hasToString(
-            "Route[taskType=z, tier=Tier[number=2, name=two], target=a/c, fallbacks=[d/e/f]]");
+            "Route[taskType=z, tier=Tier[number=2, name=two, thinking=], target=a/c, fallbacks=[d/e/f]]");
   }
 
   @ParameterizedTest
@@ -112,5 +112,25 @@ class RoutingJsonTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> RoutingTable.parse("{\"tiers\": [{\"name\": 1, \"target\": \"x\"}]}"))
         .withMessageStartingWith("routing table: 3 problems: tiers[0].name must be a text; ");
+  }
+
+  @Test
+  void tierSaysHowMuchItsModelsThinkAndAnOverlayChangesIt() {
+    RoutingTable table =
+        RoutingTable.parse(
+            "{\"tiers\": [{\"name\": \"one\", \"target\": \"a/b\", \"thinking\": \"low\","
+                + " \"taskTypes\": [\"x\"]}]}");
+
+    assertThat(table.route("x").tier().thinking()).isEqualTo("low");
+    assertThat(
+            table
+                .overlay("{\"tiers\": {\"one\": {\"thinking\": \"xhigh\"}}}")
+                .route("x")
+                .tier()
+                .thinking())
+        .isEqualTo("xhigh");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> table.overlay("{\"tiers\": {\"one\": {\"thinking\": \"much\"}}}"))
+        .withMessageContaining("tiers.one.thinking must be one of [off, minimal, low, medium");
   }
 }

@@ -46,20 +46,21 @@ class RoutingTableTest {
 
   @ParameterizedTest
   @CsvSource({
-    "boilerplate, 1, fast, bailian-coding-plan/qwen3-coder-next",
-    "general-opinion, 1, fast, bailian-coding-plan/qwen3-coder-next",
-    "code-review, 2, code, bailian-coding-plan/qwen3-coder-plus",
-    "library-comparison, 3, reasoning, bailian-coding-plan/qwen3.5-plus",
-    "docs-lookup, 4, long context, bailian-coding-plan/kimi-k2.5",
-    "docs-generation, 5, prose, bailian-coding-plan/minimax-m2.5",
-    "deep-research, 6, strongest, anthropic/claude-sonnet-4-20250514"
+    "boilerplate, 1, fast, off, bailian-coding-plan/qwen3-coder-next",
+    "general-opinion, 1, fast, off, bailian-coding-plan/qwen3-coder-next",
+    "code-review, 2, code, low, bailian-coding-plan/qwen3-coder-plus",
+    "library-comparison, 3, reasoning, high, bailian-coding-plan/qwen3.5-plus",
+    "docs-lookup, 4, long context, low, bailian-coding-plan/kimi-k2.5",
+    "docs-generation, 5, prose, low, bailian-coding-plan/minimax-m2.5",
+    "deep-research, 6, strongest, high, anthropic/claude-sonnet-4-20250514"
   })
-  void taskTypeGoesToItsTiersTarget(String taskType, int number, String tier, String target) {
+  void taskTypeGoesToItsTiersTarget(
+      String taskType, int number, String tier, String thinking, String target) {
     assertThat(table.route(taskType))
         .isEqualTo(
             new Route(
                 taskType,
-                new Route.Tier(number, tier),
+                new Route.Tier(number, tier, thinking),
                 ModelTarget.parse(target),
                 Fallbacks.none()));
   }

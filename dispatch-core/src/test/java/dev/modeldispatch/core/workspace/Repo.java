@@ -13,11 +13,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** A repository with a project, made by git in a test's folder. */
-final class Repo {
+public final class Repo {
   static final Instant NOW = Instant.parse("2026-01-19T00:00:00Z");
   private static final Duration LIMIT = Duration.ofMinutes(1);
 
-  final Path root;
+  public final Path root;
   private final List<String> index = new ArrayList<>();
   private final List<String> needs = new ArrayList<>();
 
@@ -25,7 +25,7 @@ final class Repo {
     this.root = root;
   }
 
-  static Repo in(Path folder) throws IOException {
+  public static Repo in(Path folder) throws IOException {
     var repo = new Repo(Files.createDirectories(folder.resolve("neon")).toRealPath());
     repo.git("init", "-q", "-b", "main");
     repo.write("src/App.java", "class App {}\n");
@@ -36,7 +36,7 @@ final class Repo {
   }
 
   /** Adds a task of one hour that writes {@code src/ID}. */
-  Repo task(String id, String status, String... blockedBy) throws IOException {
+  public Repo task(String id, String status, String... blockedBy) throws IOException {
     String ids = blockedBy.length == 0 ? "" : "\"" + String.join("\", \"", blockedBy) + "\"";
     index.add(
         "\"%s\": {\"file\": \"tasks/%s.json\", \"status\": \"%s\"}".formatted(id, id, status));
@@ -55,7 +55,7 @@ final class Repo {
     return this;
   }
 
-  Workspace open() {
+  public Workspace open() {
     return builder().build();
   }
 
@@ -63,7 +63,7 @@ final class Repo {
     return Workspace.builder(root).clock(() -> NOW);
   }
 
-  Path tree(String id) {
+  public Path tree(String id) {
     return root.resolveSibling("neon-task-" + id);
   }
 
@@ -71,7 +71,7 @@ final class Repo {
     return Project.of(ProjectFiles.read(root));
   }
 
-  String status(String id) throws IOException {
+  public String status(String id) throws IOException {
     return project().graph().task(id).status().code();
   }
 
@@ -79,7 +79,7 @@ final class Repo {
     return project().findings().stream().map(Project.Finding::toString).toList();
   }
 
-  Path write(String path, String text) throws IOException {
+  public Path write(String path, String text) throws IOException {
     return write(root, path, text);
   }
 
@@ -89,7 +89,7 @@ final class Repo {
     return Files.writeString(file, text);
   }
 
-  String read(String path) throws IOException {
+  public String read(String path) throws IOException {
     return Files.readString(root.resolve(path));
   }
 
@@ -104,16 +104,16 @@ final class Repo {
     git("merge", "-q", "--no-ff", "-m", "merge", "task/" + id);
   }
 
-  void commitAll(String message) {
+  public void commitAll(String message) {
     git("add", "-A");
     git("commit", "-q", "-m", message);
   }
 
-  String git(String... arguments) {
+  public String git(String... arguments) {
     return git(root, arguments);
   }
 
-  static String git(Path folder, String... arguments) {
+  public static String git(Path folder, String... arguments) {
     List<String> command = new ArrayList<>(List.of("git", "-c", "user.name=t"));
     command.addAll(List.of("-c", "user.email=t@t", "-c", "commit.gpgsign=false"));
     command.addAll(List.of(arguments));

@@ -1,5 +1,6 @@
 package dev.modeldispatch.testkit.junit;
 
+import dev.modeldispatch.testkit.oppi.FakeOppiServer;
 import dev.modeldispatch.testkit.server.FakeModelServer;
 import dev.modeldispatch.testkit.server.FakeOpencodeServer;
 import dev.modeldispatch.testkit.server.OpencodeVersion;
@@ -13,7 +14,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /**
  * Hands a test a fake model server, and checks it when the test ends: on a parameter of a test, of
  * a lifecycle method or of a constructor, or on a field that is not final. The type says what is
- * wanted: {@link FakeModelServer}, {@link FakeOpencodeServer} or {@link AttemptLedger}.
+ * wanted: {@link FakeModelServer}, {@link FakeOpencodeServer}, {@link FakeOppiServer} or {@link
+ * AttemptLedger}.
  *
  * <p>A server lives as long as who asked for it first: a static field, a parameter of
  * {@code @BeforeAll} and, in the lifecycle {@code PER_CLASS}, an instance field and a constructor's

@@ -1,5 +1,6 @@
 package dev.modeldispatch.testkit.junit;
 
+import dev.modeldispatch.testkit.oppi.FakeOppiServer;
 import dev.modeldispatch.testkit.server.FakeModelServer;
 import dev.modeldispatch.testkit.server.FakeOpencodeServer;
 import dev.modeldispatch.testkit.server.OpencodeVersion;
@@ -46,11 +47,16 @@ final class Scope implements CloseableResource, AutoCloseable {
   }
 
   private static WatchedServer start(Key key, OpencodeVersion version, Checks checks) {
-    var watched =
-        key.type() == FakeModelServer.class
-            ? new Watched.Models(FakeModelServer.start())
-            : new Watched.Opencode(FakeOpencodeServer.start(version));
-    return new WatchedServer(watched, checks);
+    return new WatchedServer(start(key.type(), version), checks);
+  }
+
+  private static Watched start(Class<?> type, OpencodeVersion version) {
+    if (type == FakeModelServer.class) {
+      return new Watched.Models(FakeModelServer.start());
+    }
+    return type == FakeOppiServer.class
+        ? new Watched.Oppi(FakeOppiServer.start())
+        : new Watched.Opencode(FakeOpencodeServer.start(version));
   }
 
   /** Returns the ledger of this scope; from its start on it counts these wider scopes, too. */

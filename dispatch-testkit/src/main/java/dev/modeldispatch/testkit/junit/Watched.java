@@ -1,5 +1,6 @@
 package dev.modeldispatch.testkit.junit;
 
+import dev.modeldispatch.testkit.oppi.FakeOppiServer;
 import dev.modeldispatch.testkit.server.FakeModelServer;
 import dev.modeldispatch.testkit.server.FakeOpencodeServer;
 import dev.modeldispatch.testkit.server.ServerCall;
@@ -135,6 +136,59 @@ interface Watched {
               server.awaitIdle(limit);
               server.awaitRest(limit);
             };
+        case OPEN_CONNECTIONS -> server::awaitAllClosed;
+        case OPEN_SESSIONS -> server::awaitNoSessions;
+        case UNMATCHED_REQUESTS, HIDDEN_SENDS -> limit -> {};
+      };
+    }
+
+    @Override
+    public void close() {
+      server.close();
+    }
+  }
+
+  /** A server of agent sessions; its prompts are not a dispatcher's attempts. */
+  record Oppi(FakeOppiServer server) implements Watched {
+    @Override
+    public String where() {
+      return "FakeOppiServer at port " + server.baseUri().getPort();
+    }
+
+    @Override
+    public int promptRequests() {
+      return 0;
+    }
+
+    @Override
+    public List<String> unmatched() {
+      return server.unmatched();
+    }
+
+    @Override
+    public List<ServerCall> running() {
+      return List.of();
+    }
+
+    @Override
+    public List<String> runningSessions() {
+      return server.runningSessions();
+    }
+
+    @Override
+    public List<String> sessions() {
+      return server.openSessions();
+    }
+
+    @Override
+    public int connections() {
+      return server.openConnections();
+    }
+
+    @Override
+    public Wait before(Check check) {
+      return switch (check) {
+        case RUNNING_CALLS -> server::awaitRest;
         case OPEN_CONNECTIONS -> server::awaitAllClosed;
         case OPEN_SESSIONS -> server::awaitNoSessions;
         case UNMATCHED_REQUESTS, HIDDEN_SENDS -> limit -> {};

@@ -1,5 +1,6 @@
 package dev.modeldispatch.testkit.junit;
 
+import dev.modeldispatch.testkit.oppi.FakeOppiServer;
 import dev.modeldispatch.testkit.server.FakeModelServer;
 import dev.modeldispatch.testkit.server.FakeOpencodeServer;
 import java.lang.reflect.Field;
@@ -20,7 +21,11 @@ import org.junit.platform.commons.support.AnnotationSupport;
  */
 record Wish(Class<?> type, String name, ModelServer wanted) {
   private static final List<Class<?>> TYPES =
-      List.of(FakeModelServer.class, FakeOpencodeServer.class, AttemptLedger.class);
+      List.of(
+          FakeModelServer.class,
+          FakeOpencodeServer.class,
+          FakeOppiServer.class,
+          AttemptLedger.class);
 
   static Wish of(ParameterContext asked) {
     var parameter = asked.getParameter();
@@ -56,8 +61,8 @@ record Wish(Class<?> type, String name, ModelServer wanted) {
   private static String noServer(Class<?> type) {
     return "'"
         + type.getName()
-        + "' is no model server; @ModelServer takes a FakeModelServer, a FakeOpencodeServer or an"
-        + " AttemptLedger.";
+        + "' is no model server; @ModelServer takes a FakeModelServer, a FakeOpencodeServer, a"
+        + " FakeOppiServer or an AttemptLedger.";
   }
 
   /** How many nameless parameters of this type come before it. */

@@ -235,11 +235,15 @@ public final class FakeOpencodeServer implements AutoCloseable {
         () -> journal.open() == 0, limit, () -> journal.open() + " connections are still open");
   }
 
-  /** Fails if a route was unknown, a call or a prompt still goes on, or a session is left. */
+  /**
+   * Fails if a route was unknown, a worker threw, a call or a prompt still goes on, or a session is
+   * left.
+   */
   public void assertClean() {
     List<String> problems = new ArrayList<>();
     journal.unmatched().forEach(what -> problems.add("unknown route: " + Misuse.quote(what)));
     unfinished().forEach(call -> problems.add("still going on: " + call));
+    books.failures().forEach(problems::add);
     books.running().forEach(session -> problems.add("still running: " + session));
     books.open().forEach(session -> problems.add("left behind: " + session));
     if (!problems.isEmpty()) {
@@ -267,6 +271,7 @@ public final class FakeOpencodeServer implements AutoCloseable {
   /** Closes all connections, stops, and leaves no thread. Closing twice is fine. */
   @Override
   public void close() {
+    core.workers().shutdownNow();
     front.close();
   }
 

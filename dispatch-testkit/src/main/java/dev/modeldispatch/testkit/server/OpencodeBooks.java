@@ -16,6 +16,7 @@ final class OpencodeBooks {
   private final List<String> aborted = new ArrayList<>();
   private final List<String> deleted = new ArrayList<>();
   private final List<String> rejected = new ArrayList<>();
+  private final List<String> failures = new ArrayList<>();
   private int mostRunning;
 
   OpencodeBooks(Journal journal) {
@@ -44,6 +45,10 @@ final class OpencodeBooks {
 
   void rejected(String ask) {
     journal.change(() -> rejected.add(ask));
+  }
+
+  void failed(String worker) {
+    journal.change(() -> failures.add(worker));
   }
 
   void runs(String session) {
@@ -80,6 +85,10 @@ final class OpencodeBooks {
 
   List<String> rejected() {
     return read(() -> List.copyOf(rejected));
+  }
+
+  List<String> failures() {
+    return read(() -> List.copyOf(failures));
   }
 
   int mostRunning() {

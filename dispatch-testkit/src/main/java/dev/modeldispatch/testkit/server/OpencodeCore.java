@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 
 /**
  * What the parts of a fake opencode server share: time, events, sessions. Only the front's thread
@@ -16,6 +18,13 @@ final class OpencodeCore {
   private final OpencodeEvents events;
   private final OpencodeAsks asks;
   private final Map<String, OpencodeSession> sessions = new LinkedHashMap<>();
+  private final ExecutorService workers =
+      Executors.newCachedThreadPool(
+          task -> {
+            var thread = new Thread(task, "fake-opencode-agent");
+            thread.setDaemon(true);
+            return thread;
+          });
   private boolean frozen;
   private long ids;
 
@@ -75,6 +84,16 @@ final class OpencodeCore {
     } else {
       front.later(wait, unlessFrozen);
     }
+  }
+
+  /** Runs a step on the front's thread; lost if the server is frozen then. From any thread. */
+  void run(Runnable step) {
+    front.run(() -> later(Duration.ZERO, step));
+  }
+
+  /** {@return the threads that agents work on} */
+  ExecutorService workers() {
+    return workers;
   }
 
   void publish(OpencodeSession session, String type, ObjectNode properties) {

@@ -129,6 +129,7 @@ final class OpencodeMessage {
     var cost = OpencodeJson.cost(usage);
     partUpdated(part("step-finish").put("reason", reason).put("cost", cost).setAll(of(tokens)));
     info.put("finish", reason).put("cost", cost).set("tokens", tokens);
+    session.used(tokens, cost);
     updated(info);
   }
 
@@ -145,8 +146,24 @@ final class OpencodeMessage {
     if (!spoken.isEmpty()) {
       close(Kind.valueOf(speaking.path("type").asText().toUpperCase(Locale.ROOT)));
     }
-    ((ObjectNode) info.path("time")).put("completed", now());
-    updated(info);
+    if (info.has("time")) {
+      ((ObjectNode) info.path("time")).put("completed", now());
+      updated(info);
+    }
+  }
+
+  /** A file that a tool wrote. */
+  void wrote(String file) {
+    tool("write", "running");
+    ObjectNode state = tool.putObject("state").put("status", "completed");
+    state.putObject("input").put("filePath", file).put("content", "(not kept)");
+    state.put("output", "Wrote file successfully.").put("title", file);
+    state.putObject("metadata").put("filepath", absolute(file)).put("exists", false);
+    partUpdated(tool);
+  }
+
+  private String absolute(String file) {
+    return file.startsWith("/") ? file : session.directory() + "/" + file;
   }
 
   /** The old version forgets what an aborted message said. */

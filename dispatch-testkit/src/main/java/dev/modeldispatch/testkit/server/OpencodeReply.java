@@ -13,10 +13,16 @@ import java.util.List;
  * @param pace how its text comes
  * @param usage what is reported as used
  * @param reasoning what it tells of its thoughts before; may be empty
+ * @param unanswered whether the connection is closed in place of saying that it is taken
  * @param ends what becomes of it
  */
 record OpencodeReply(
-    List<Retry> retries, Pace pace, Usage usage, String reasoning, Behaviour ends) {
+    List<Retry> retries,
+    Pace pace,
+    Usage usage,
+    String reasoning,
+    boolean unanswered,
+    Behaviour ends) {
   /** A wait of the server's before it asks the provider again. */
   record Retry(String message, Duration time) {}
 
@@ -52,6 +58,13 @@ record OpencodeReply(
 
   /** Answers without a finish reason, one after the other. */
   record Loops(Duration pause) implements Behaviour {}
+
+  /** Nothing at all; for a prompt whose answer nobody waits for. */
+  record Swallows() implements Behaviour {}
+
+  /** Work in the session's directory, then a text. */
+  record Works(OpencodeScript.Worker worker, List<String> files, String text)
+      implements Behaviour {}
 
   /** A summary in place of an answer. */
   record Summarizes(String text) implements Behaviour {}

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.modeldispatch.Usage;
 import java.net.URI;
-import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -21,6 +20,11 @@ import org.jspecify.annotations.Nullable;
 /** The opencode server's routes. Only the front's thread enters; scripts come from any. */
 final class OpencodeRoutes implements Front.Answering {
   private static final String DIRECTORY = "/work";
+
+  /** How long after its 204 a prompt is to be seen. */
+  private static final Duration BEGINS = Duration.ofMillis(5);
+
+  private static final Duration OLD_BEGINS = Duration.ofMillis(60);
   private static final Set<String> FIXED =
       Set.of("session/status", "global/health", "global/event", "config/providers");
 
@@ -78,6 +82,7 @@ final class OpencodeRoutes implements Front.Answering {
       }
       case "POST session/*/message", "POST session/*/command" ->
           prompt(connection, call, request, path.get(1));
+      case "POST session/*/prompt_async" -> promptAsync(connection, call, request, path.get(1));
       default -> {
         var answer = plain(route, path, request);
         if (answer.isEmpty()) {
@@ -97,11 +102,13 @@ final class OpencodeRoutes implements Front.Answering {
       case "GET config/providers" -> Optional.of(OpencodeAnswers.configured(connected()));
       case "POST session" -> Optional.of(create(request));
       case "GET session" -> Optional.of(sessions());
-      case "GET session/status" -> Optional.of(statuses());
+      case "GET session/status" -> Optional.of(statuses(request));
       case "GET session/*" -> Optional.of(with(path, s -> OpencodeJson.ok(s.info())));
       case "DELETE session/*" -> Optional.of(delete(path));
+      case "PATCH session/*" -> Optional.of(change(path, request));
+      case "GET session/*/children" -> Optional.of(with(path, s -> WireAnswer.json(200, "[]")));
       case "GET session/*/message" -> Optional.of(messages(path, request));
-      case "POST session/*/abort" -> Optional.of(abort(path));
+      case "POST session/*/abort" -> Optional.of(abort(path, request));
       case "GET permission" -> Optional.of(OpencodeJson.ok(opened.asks().permissions()));
       case "GET question" -> Optional.of(OpencodeJson.ok(opened.asks().questions()));
       case "POST permission/*/reply" -> Optional.of(reply(path, request));
@@ -139,11 +146,7 @@ final class OpencodeRoutes implements Front.Answering {
       OpencodeSession session,
       ObjectNode asked,
       String model) {
-    var script = scripts.get(model);
-    var reply =
-        Optional.ofNullable(script)
-            .flatMap(OpencodeScript::next)
-            .orElseGet(() -> unknown("Model not found: " + model + "."));
+    var reply = reply(model);
     call.plays(reply.toString(), 200);
     var running = session.running();
     if (running == null) {
@@ -156,12 +159,50 @@ final class OpencodeRoutes implements Front.Answering {
     }
   }
 
+  private OpencodeReply reply(String model) {
+    return Optional.ofNullable(scripts.get(model))
+        .flatMap(OpencodeScript::next)
+        .orElseGet(() -> unknown("Model not found: " + model + "."));
+  }
+
+  /** Takes the prompt, and says no more; the old version says so of sessions that are not there. */
+  private void promptAsync(
+      Connection connection, ServerCall call, HttpRequest request, String sessionId) {
+    var session = core().sessions().get(sessionId);
+    var asked =
+        OpencodeJson.read(request.body())
+            .map(body -> body.has("model") || session == null ? body : session.ofLastModel(body))
+            .map(OpencodeRoutes::normalized);
+    String model =
+        asked
+            .map(a -> a.at("/model/providerID").asText() + "/" + a.at("/model/modelID").asText())
+            .orElse("");
+    call.prompt(model);
+    if (asked.isEmpty()) {
+      play(connection, call, "bad request", OpencodeAnswers.badRequest());
+    } else if (session == null && version == OpencodeVersion.LATEST) {
+      play(connection, call, "no session", OpencodeAnswers.noSession(sessionId));
+    } else {
+      var reply = session == null ? unknown("") : reply(model);
+      call.plays(reply.toString(), 204);
+      connection.play(
+          reply.unanswered()
+              ? List.of(Act.End.CLOSE)
+              : Travel.whole(WireAnswer.of(204, "text/plain", "")));
+      if (session != null && !(reply.ends() instanceof OpencodeReply.Swallows)) {
+        var begins = version == OpencodeVersion.OLD ? OLD_BEGINS : BEGINS;
+        core().later(begins, () -> session.takes(core(), asked.get(), reply));
+      }
+    }
+  }
+
   private static OpencodeReply unknown(String message) {
     return new OpencodeReply(
         List.of(),
         new OpencodeReply.Pace(Duration.ZERO, Duration.ZERO),
         Usage.none(),
         "",
+        false,
         new OpencodeReply.Hidden(message));
   }
 
@@ -190,12 +231,26 @@ final class OpencodeRoutes implements Front.Answering {
     if (asked.isEmpty()) {
       return OpencodeAnswers.badRequest();
     }
-    String directory = query(request, "directory").orElse(DIRECTORY);
+    String directory = directory(request);
     var session = new OpencodeSession(core().id("ses"), directory, version, asked.get());
     core().sessions().put(session.id(), session);
     core().books().created(session.id());
     publish(session, "session.created");
     return OpencodeJson.ok(session.info());
+  }
+
+  private WireAnswer change(List<String> path, HttpRequest request) {
+    var asked = OpencodeJson.read(request.body());
+    if (asked.isEmpty()) {
+      return OpencodeAnswers.badRequest();
+    }
+    return with(
+        path,
+        session -> {
+          session.change(asked.get());
+          publish(session, "session.updated");
+          return OpencodeJson.ok(session.info());
+        });
   }
 
   private WireAnswer delete(List<String> path) {
@@ -215,12 +270,13 @@ final class OpencodeRoutes implements Front.Answering {
     return yes();
   }
 
-  private WireAnswer abort(List<String> path) {
+  /** The old version finds what runs in the request's directory only. */
+  private WireAnswer abort(List<String> path, HttpRequest request) {
     var session = core().sessions().get(path.get(1));
     core().books().aborted(path.get(1));
-    var running = session == null ? null : session.running();
-    if (running != null) {
-      running.abort();
+    boolean isHere = version == OpencodeVersion.LATEST;
+    if (session != null && (isHere || session.isIn(directory(request)))) {
+      session.abort();
     }
     return yes();
   }
@@ -239,7 +295,7 @@ final class OpencodeRoutes implements Front.Answering {
         path,
         session -> {
           ArrayNode all = session.messages();
-          int limit = query(request, "limit").map(Integer::parseInt).orElse(all.size());
+          int limit = request.query("limit").map(Integer::parseInt).orElse(all.size());
           ArrayNode last = OpencodeJson.object().putArray("last");
           for (int i = Math.max(0, all.size() - limit); i < all.size(); i++) {
             last.add(all.get(i));
@@ -254,11 +310,11 @@ final class OpencodeRoutes implements Front.Answering {
     return OpencodeJson.ok(all);
   }
 
-  private WireAnswer statuses() {
+  private WireAnswer statuses(HttpRequest request) {
     ObjectNode all = OpencodeJson.object();
     for (var session : core().sessions().values()) {
       var running = session.running();
-      if (running != null) {
+      if (running != null && session.isIn(directory(request))) {
         all.set(session.id(), running.state());
       }
     }
@@ -315,18 +371,8 @@ final class OpencodeRoutes implements Front.Answering {
     return String.join("/", shape);
   }
 
-  private static Optional<String> query(HttpRequest request, String name) {
-    String query = URI.create(request.path()).getRawQuery();
-    if (query == null) {
-      return Optional.empty();
-    }
-    for (String pair : query.split("&", -1)) {
-      if (pair.startsWith(name + "=")) {
-        return Optional.of(
-            URLDecoder.decode(pair.substring(name.length() + 1), StandardCharsets.UTF_8));
-      }
-    }
-    return Optional.empty();
+  private static String directory(HttpRequest request) {
+    return request.query("directory").orElse(DIRECTORY);
   }
 
   private OpencodeCore core() {

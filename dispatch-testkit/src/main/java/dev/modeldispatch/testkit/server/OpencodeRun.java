@@ -2,9 +2,12 @@ package dev.modeldispatch.testkit.server;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
 
 /**
  * What a fake opencode server does with one prompt. It goes on until it ends or is aborted, whether
@@ -22,6 +25,7 @@ final class OpencodeRun {
   private boolean asking;
   private boolean retrying;
   private String state = "busy";
+  private Future<?> work = CompletableFuture.completedFuture(true);
   private ObjectNode retry = OpencodeJson.object();
 
   OpencodeRun(OpencodeCore core, OpencodeSession session, ObjectNode asked, OpencodeReply reply) {
@@ -45,9 +49,21 @@ final class OpencodeRun {
 
   void begin() {
     core.books().runs(session.id());
+    isSaid();
+    goesOn();
+  }
+
+  /** Its prompt is to be seen. */
+  void isSaid() {
     message.user();
+  }
+
+  /** A prompt that is to be seen is taken up. */
+  void goesOn() {
     status();
-    message.assistant();
+    if (!(reply.ends() instanceof OpencodeReply.Hidden)) {
+      message.assistant();
+    }
     retry(0);
   }
 
@@ -66,6 +82,8 @@ final class OpencodeRun {
     if (over || (asking && old)) {
       return;
     }
+    session.forgetWaiting();
+    work.cancel(true);
     if (old) {
       message.loseText();
     }
@@ -126,6 +144,8 @@ final class OpencodeRun {
       ask(core.asks().question(session, asks.question()));
     } else if (ends instanceof OpencodeReply.Loops loops) {
       loop(loops.pause());
+    } else if (ends instanceof OpencodeReply.Works works) {
+      work(works);
     } else if (ends instanceof OpencodeReply.Summarizes summary) {
       message.summary();
       say(summary.text(), "stop");
@@ -178,6 +198,42 @@ final class OpencodeRun {
     } else {
       core.later(reply.pace().perPiece(), unlessOver(() -> piece(kind, pieces, at + 1, then)));
     }
+  }
+
+  /** Works on a thread of its own; what comes back finds the run over, if it was aborted. */
+  private void work(OpencodeReply.Works works) {
+    message.begin();
+    var text = new StringBuilder();
+    asked.path("parts").forEach(part -> text.append(part.path("text").asText("")));
+    var task =
+        new OpencodeScript.Worker.Task(Path.of(session.directory()), text.toString(), session.id());
+    work =
+        core.workers()
+            .submit(
+                () -> {
+                  try {
+                    works.worker().work(task);
+                    core.run(unlessOver(() -> worked(works)));
+                  } catch (Exception | AssertionError e) {
+                    core.run(unlessOver(() -> failed(e)));
+                  }
+                });
+  }
+
+  private void worked(OpencodeReply.Works works) {
+    works.files().forEach(message::wrote);
+    if (!works.files().isEmpty()) {
+      message.finish("tool-calls", reply.usage());
+      message.complete();
+      message.assistant();
+    }
+    say(works.text(), "stop");
+  }
+
+  private void failed(Throwable e) {
+    core.books().failed("worker of session " + session.id() + ": " + e);
+    error(OpencodeJson.error("UnknownError", "The agent failed: " + e.getMessage()));
+    end(message.whole());
   }
 
   private void structure(JsonNode value) {
@@ -241,7 +297,12 @@ final class OpencodeRun {
     retrying = false;
     state = "idle";
     message.complete();
-    session.runs(null);
+    var next = session.next();
+    session.runs(next);
+    if (next != null) {
+      next.goesOn();
+      return;
+    }
     core.books().rests(session.id());
     status();
     core.publish(session, "session.idle", OpencodeJson.object().put("sessionID", session.id()));

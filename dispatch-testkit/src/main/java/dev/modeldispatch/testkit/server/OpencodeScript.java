@@ -4,6 +4,8 @@ import dev.modeldispatch.FailureKind;
 import dev.modeldispatch.Misuse;
 import dev.modeldispatch.Usage;
 import dev.modeldispatch.testkit.Sequence;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,8 +14,8 @@ import java.util.Optional;
 /**
  * What becomes of a prompt to one model of a {@link FakeOpencodeServer}: one behaviour, or several
  * with {@link #then} between them; the last one repeats. {@link #firstAfter}, {@link #perSecond},
- * {@link #reasoning}, {@link #using} and {@link #retries} are said before the behaviour that they
- * belong to. Thread-safe.
+ * {@link #reasoning}, {@link #using}, {@link #unanswered} and {@link #retries} are said before the
+ * behaviour that they belong to. Thread-safe.
  *
  * <pre>{@code
  * server.model("fake/quick").answers("Because of Rayleigh scattering.");
@@ -30,7 +32,44 @@ public final class OpencodeScript {
   private Duration perPiece = Duration.ZERO;
   private String reasoning = "";
   private Usage usage = USAGE;
+  private boolean unanswered;
   private List<OpencodeReply.Retry> retries = new ArrayList<>();
+
+  /**
+   * What an agent does in its directory when it is prompted: writes files, commits, whatever a test
+   * needs. It runs on a thread of its own, which is interrupted when the session is aborted. A
+   * worker that throws ends its turn with an error, and fails {@link
+   * FakeOpencodeServer#assertClean}.
+   */
+  @FunctionalInterface
+  public interface Worker {
+    /**
+     * A prompt that a session has taken.
+     *
+     * @param workspace the session's directory
+     * @param prompt the prompt
+     * @param sessionId the session
+     */
+    record Task(Path workspace, String prompt, String sessionId) {
+      /** Leaves the prompt out. */
+      @Override
+      public String toString() {
+        return "Task[" + sessionId + ", prompt of " + prompt.length() + " characters]";
+      }
+    }
+
+    /** Does the work. */
+    void work(Task task) throws Exception;
+
+    /** Returns a worker that writes this text to a file below the directory. */
+    static Worker writing(String file, String text) {
+      return task -> {
+        Path target = task.workspace().resolve(file);
+        Files.createDirectories(target.toAbsolutePath().getParent());
+        Files.writeString(target, text);
+      };
+    }
+  }
 
   OpencodeScript(String model) {
     this.model = model;
@@ -67,6 +106,15 @@ public final class OpencodeScript {
   /** Waits in a retry state before the behaviour that follows; may be said several times. */
   public synchronized OpencodeScript retries(String message, Duration wait) {
     retries.add(new OpencodeReply.Retry(message, wait));
+    return this;
+  }
+
+  /**
+   * Closes the connection in place of saying that the prompt of the behaviour that follows is
+   * taken; for prompts that nobody waits for.
+   */
+  public synchronized OpencodeScript unanswered() {
+    unanswered = true;
     return this;
   }
 
@@ -138,6 +186,19 @@ public final class OpencodeScript {
     return add(new OpencodeReply.Loops(pause));
   }
 
+  /** Takes a prompt that nobody waits for, and shows nothing of it, not even an error. */
+  public OpencodeScript swallows() {
+    return add(new OpencodeReply.Swallows());
+  }
+
+  /**
+   * Does this work, tells that its tools wrote these files, and says that it is done. For prompts
+   * that nobody waits for, as agents get them.
+   */
+  public OpencodeScript works(Worker worker, String... files) {
+    return add(new OpencodeReply.Works(worker, List.of(files), "Done."));
+  }
+
   /** Answers with the summary of a session that is too long. */
   public OpencodeScript summarizes(String text) {
     return add(new OpencodeReply.Summarizes(text));
@@ -161,7 +222,8 @@ public final class OpencodeScript {
 
   private synchronized OpencodeScript add(OpencodeReply.Behaviour ends) {
     var pace = new OpencodeReply.Pace(firstAfter, perPiece);
-    replies.add(new OpencodeReply(List.copyOf(retries), pace, usage, reasoning, ends));
+    replies.add(new OpencodeReply(List.copyOf(retries), pace, usage, reasoning, unanswered, ends));
+    unanswered = false;
     firstAfter = Duration.ZERO;
     perPiece = Duration.ZERO;
     reasoning = "";

@@ -57,6 +57,7 @@ public final class Benchmarks {
         new SimulateMeasurement(SimulateMeasurement.Sizes.LONG, seed),
         new FilesMeasurement(FilesMeasurement.Sizes.FULL),
         new FileCrashMeasurement(FileCrashMeasurement.Sizes.FULL),
+        new FleetMeasurement(FleetMeasurement.Sizes.FULL),
         new OpencodeMeasurement(opencode, OpencodeMeasurement.Sizes.FULL));
   }
 

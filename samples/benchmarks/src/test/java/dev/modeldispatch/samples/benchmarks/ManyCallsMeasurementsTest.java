@@ -49,4 +49,17 @@ class ManyCallsMeasurementsTest {
     assertThat(figures.get("testkit.start_ms")).isPositive();
     assertThat(figures.get("testkit.concurrent20.wall.ratio")).isGreaterThanOrEqualTo(1);
   }
+
+  @Test
+  void fleetCountsEndsThreadsAndSessionsLeft() throws Exception {
+    var sizes = new FleetMeasurement.Sizes(5, 2, 1, Duration.ofMillis(100));
+
+    var figures = figures(new FleetMeasurement(sizes));
+
+    assertThat(figures)
+        .containsEntry("fleet5.ended", 5.0)
+        .containsEntry("fleet5.sessions_left", 0.0)
+        .containsKey("fleet5.added_ms.p50");
+    assertThat(figures.get("fleet5.threads")).isPositive();
+  }
 }

@@ -9,8 +9,6 @@ import dev.modeldispatch.core.plan.Task;
 import dev.modeldispatch.core.workspace.Completed;
 import dev.modeldispatch.core.workspace.Progress;
 import dev.modeldispatch.core.workspace.Removed;
-import dev.modeldispatch.core.workspace.Review;
-import dev.modeldispatch.core.workspace.ReviewRules;
 import dev.modeldispatch.core.workspace.Started;
 import dev.modeldispatch.core.workspace.Workspace;
 import java.util.LinkedHashMap;
@@ -28,9 +26,9 @@ record Commands(Workspace workspace, Arguments arguments) {
       case STATUS -> status();
       case COMPLETE -> complete(arguments.ids().get(0));
       case BOUNDARY -> boundary(arguments.ids().get(0));
-      case REVIEW -> review();
+      case REVIEW -> new ReviewCommand(workspace, arguments).run();
       case CLEANUP -> cleanup();
-      case DEMO -> throw new IllegalStateException("the demo has a repository of its own");
+      default -> throw new IllegalStateException(arguments.command() + " is done elsewhere");
     };
   }
 
@@ -201,44 +199,6 @@ record Commands(Workspace workspace, Arguments arguments) {
   private Answer boundary(String id) {
     String text = workspace.boundary(id).text();
     return Answer.of(0, text, Map.of("task", id, "text", text));
-  }
-
-  private Answer review() {
-    ReviewRules rules = ReviewRules.none();
-    if (arguments.value("--forbid").isPresent()) {
-      rules = rules.forbidding(arguments.value("--forbid").get());
-    }
-    if (arguments.value("--test").isPresent()) {
-      rules = rules.testing("sh", "-c", arguments.value("--test").get());
-    }
-    Review review = workspace.review(rules);
-    var page = new StringBuilder(review.tasks().isEmpty() ? "Nothing to review.\n" : "");
-    review.tasks().forEach(entry -> page.append(words(entry)));
-    int exit = review.isClean() ? TaskDispatch.FINE : TaskDispatch.NOT_CLEAN;
-    return Answer.of(
-        exit,
-        page.toString(),
-        Map.of("tasks", review.tasks().stream().map(Commands::json).toList()));
-  }
-
-  private static String words(Review.Entry entry) {
-    int changes = entry.changes().size();
-    var line = new StringBuilder(entry.task() + ": " + changes);
-    line.append(changes == 1 ? " file changed" : " files changed");
-    line.append(entry.outside().isEmpty() ? ", none outside of its files\n" : "\n");
-    entry.outside().forEach(file -> line.append("  outside of its files: " + file + "\n"));
-    entry.forbidden().forEach(match -> line.append("  forbidden: " + match + "\n"));
-    return line.append(entry.test().isEmpty() ? "" : "  test " + entry.test() + "\n").toString();
-  }
-
-  private static Map<String, Object> json(Review.Entry entry) {
-    Map<String, Object> json = new LinkedHashMap<>();
-    json.put("task", entry.task());
-    json.put("changes", entry.changes());
-    json.put("outside", entry.outside());
-    json.put("forbidden", entry.forbidden());
-    json.put("test", entry.test().isEmpty() ? "fine" : entry.test());
-    return json;
   }
 
   private Answer cleanup() {

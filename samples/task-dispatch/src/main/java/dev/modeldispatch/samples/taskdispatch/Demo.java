@@ -50,9 +50,10 @@ final class Demo {
       DemoRepository.make(root);
       out.println("A repository with twelve tasks: " + root + "\n");
       Workspace workspace = Workspace.open(root);
-      out.println(PlanText.original().plan(workspace.project().plan().workers(WORKERS).build()));
-      out.println("An hour of a task takes its fake worker " + MILLIS_PER_HOUR + " ms.\n");
-      boolean fine = work(workspace, workers) && check(workspace);
+      boolean fine =
+          arguments.value("--fleet").isPresent()
+              ? new FleetDemo(out, workspace).run(WORKERS)
+              : work(workspace, workers) && check(workspace);
       out.println(fine ? "\nAll fine." : "\nNot fine; see above.");
       return fine ? TaskDispatch.FINE : TaskDispatch.NOT_CLEAN;
     } finally {
@@ -69,6 +70,8 @@ final class Demo {
   /** Starts what can start, and merges and completes whatever is done, until nothing runs. */
   private boolean work(Workspace workspace, ScheduledExecutorService workers)
       throws IOException, InterruptedException {
+    out.println(PlanText.original().plan(workspace.project().plan().workers(WORKERS).build()));
+    out.println("An hour of a task takes its fake worker " + MILLIS_PER_HOUR + " ms.\n");
     int running = start(workspace, workers);
     while (running > 0) {
       Done next = done.take();

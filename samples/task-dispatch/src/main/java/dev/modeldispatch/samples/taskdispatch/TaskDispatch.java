@@ -1,11 +1,11 @@
 package dev.modeldispatch.samples.taskdispatch;
 
+import dev.modeldispatch.core.fleet.SessionException;
 import dev.modeldispatch.core.workspace.Workspace;
 import dev.modeldispatch.core.workspace.WorkspaceException;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -15,15 +15,17 @@ public final class TaskDispatch {
   static final int NOT_CLEAN = 1;
   static final int BAD_INPUT = 2;
 
+  private final Console console;
   private final PrintStream out;
 
-  TaskDispatch(PrintStream out) {
-    this.out = out;
+  TaskDispatch(Console console) {
+    this.console = console;
+    this.out = console.out();
   }
 
   /** Runs with these arguments; {@code --help} tells them. */
   public static void main(String[] args) {
-    int exit = new TaskDispatch(System.out).run(args);
+    int exit = new TaskDispatch(Console.system()).run(args);
     if (exit != FINE) {
       System.exit(exit);
     }
@@ -32,48 +34,72 @@ public final class TaskDispatch {
   int run(String... args) {
     var arguments = Arguments.read(args);
     if (arguments.help()) {
-      out.print(Arguments.USAGE);
+      out.print(Usage.TEXT);
       return FINE;
     }
-    List<String> problems = new ArrayList<>(arguments.problems());
+    var problems = new Problems(arguments);
     if (arguments.command() == Arguments.Command.DEMO && problems.isEmpty()) {
       return demo(arguments);
     }
-    try {
-      Optional<Workspace> workspace = open(arguments, problems);
-      if (problems.isEmpty() && workspace.isPresent()) {
-        return tell(new Commands(workspace.get(), arguments).run(), arguments);
+    if (arguments.command() == Arguments.Command.RUN) {
+      QuitHook quit = QuitHook.open();
+      try {
+        return tell(arguments, problems);
+      } finally {
+        quit.close();
       }
-    } catch (WorkspaceException e) {
-      problems.addAll(e.problems());
-    } catch (IllegalArgumentException | UncheckedIOException e) {
-      problems.add(String.valueOf(e.getMessage()));
     }
-    problems.forEach(problem -> out.println("task-dispatch: " + problem));
-    out.println("Use --help for what there is.");
-    return BAD_INPUT;
+    return tell(arguments, problems);
+  }
+
+  private int tell(Arguments arguments, Problems problems) {
+    Answer answer;
+    try {
+      answer = answer(arguments, problems);
+    } catch (SessionException e) {
+      answer = Problems.answer(e);
+    } catch (WorkspaceException e) {
+      problems.add(e.problems());
+      answer = problems.answer();
+    } catch (IllegalArgumentException | UncheckedIOException e) {
+      problems.add(List.of(String.valueOf(e.getMessage())));
+      answer = problems.answer();
+    }
+    out.print(arguments.json() && !answer.json().isEmpty() ? answer.json() : answer.text());
+    return answer.exit();
+  }
+
+  private Answer answer(Arguments arguments, Problems problems) {
+    if (arguments.command().isOfSessions()) {
+      return new SessionCommands(arguments, console).run();
+    }
+    Optional<Workspace> workspace = open(arguments, problems);
+    if (arguments.command() == Arguments.Command.RUN) {
+      return new RunCommand(arguments, console, problems).run(workspace);
+    }
+    return problems.isEmpty() && workspace.isPresent()
+        ? new Commands(workspace.get(), arguments).run()
+        : problems.answer();
   }
 
   /** What is wrong with the repository is told together with what is wrong with the arguments. */
-  private static Optional<Workspace> open(Arguments arguments, List<String> problems) {
+  private static Optional<Workspace> open(Arguments arguments, Problems problems) {
     if (arguments.command() == Arguments.Command.DEMO) {
       return Optional.empty();
     }
     try {
       Workspace workspace = Workspace.builder(arguments.repo()).base(arguments.base()).build();
       if (arguments.command() != Arguments.Command.CHECK) {
-        workspace.project().errors().forEach(e -> problems.add(e.subject() + ": " + e.message()));
+        problems.add(
+            workspace.project().errors().stream()
+                .map(e -> e.subject() + ": " + e.message())
+                .toList());
       }
       return Optional.of(workspace);
     } catch (WorkspaceException e) {
-      problems.addAll(e.problems());
+      problems.add(e.problems());
       return Optional.empty();
     }
-  }
-
-  private int tell(Answer answer, Arguments arguments) {
-    out.print(arguments.json() ? answer.json() : answer.text());
-    return answer.exit();
   }
 
   private int demo(Arguments arguments) {

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,7 +26,7 @@ class TaskDispatchTest {
 
   private int exit(String... args) {
     printed.reset();
-    return new TaskDispatch(new PrintStream(printed, true, StandardCharsets.UTF_8)).run(args);
+    return new TaskDispatch(TestConsole.of(printed, "")).run(args);
   }
 
   private String printed() {

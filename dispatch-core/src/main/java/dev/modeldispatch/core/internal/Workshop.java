@@ -1,7 +1,5 @@
-package dev.modeldispatch.core;
+package dev.modeldispatch.core.internal;
 
-import dev.modeldispatch.core.internal.DispatchThreads;
-import dev.modeldispatch.core.internal.Resources;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.Executor;
@@ -13,7 +11,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The threads of one front door; timers and an executor that the user brought stay the user's. */
-final class Workshop implements AutoCloseable {
+public final class Workshop implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Workshop.class);
   private static final long CLOSE_WITHIN_MS = 1_000;
 
@@ -23,7 +21,8 @@ final class Workshop implements AutoCloseable {
   private final Executor callbacks;
   private final boolean ownsTimers;
 
-  Workshop(
+  /** Makes what the user did not bring. */
+  public Workshop(
       InstantSource clock, Optional<ScheduledExecutorService> timers, Optional<Executor> users) {
     this.clock = clock;
     this.timers = timers.orElseGet(DispatchThreads::timers);
@@ -44,15 +43,18 @@ final class Workshop implements AutoCloseable {
     };
   }
 
-  InstantSource clock() {
+  /** {@return what tells the time} */
+  public InstantSource clock() {
     return clock;
   }
 
-  ScheduledExecutorService timers() {
+  /** {@return what runs things later} */
+  public ScheduledExecutorService timers() {
     return timers;
   }
 
-  Resources resources() {
+  /** {@return all of it, for the rooms} */
+  public Resources resources() {
     return new Resources(clock, timers, callbacks);
   }
 

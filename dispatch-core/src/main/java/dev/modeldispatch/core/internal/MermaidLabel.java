@@ -1,12 +1,13 @@
-package dev.modeldispatch.core.plan;
+package dev.modeldispatch.core.internal;
 
 /** A text as a Mermaid label: all but letters, digits and a few marks as character codes. */
-final class MermaidLabel {
+public final class MermaidLabel {
   private static final String PLAIN = " .,-_/()+";
 
   private MermaidLabel() {}
 
-  static String of(String text) {
+  /** Returns the label, which cannot end its quotes. */
+  public static String of(String text) {
     var out = new StringBuilder();
     text.codePoints()
         .forEach(
