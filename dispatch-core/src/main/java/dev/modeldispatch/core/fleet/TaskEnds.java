@@ -42,7 +42,11 @@ final class TaskEnds {
     try {
       review = review(task, told);
     } catch (WorkspaceException e) {
-      return task.entry(Outcome.FAILED, "cannot be reviewed: " + e.getMessage(), now);
+      String why =
+          Thread.currentThread().isInterrupted()
+              ? "the run was interrupted before its review"
+              : "cannot be reviewed: " + e.getMessage();
+      return task.entry(Outcome.FAILED, why, now);
     }
     int files = review.changes().size();
     String words = files == 1 ? "1 file changed" : files + " files changed";

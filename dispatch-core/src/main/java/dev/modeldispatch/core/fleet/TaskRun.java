@@ -75,8 +75,9 @@ final class TaskRun {
     startAll();
     while (!live.isEmpty()) {
       Ended next = ended.take();
+      TaskReport.Entry end = finish.end(next.task(), next.turn(), now());
       live.remove(next.task().id());
-      put(finish.end(next.task(), next.turn(), now()));
+      put(end);
       startAll();
     }
   }
