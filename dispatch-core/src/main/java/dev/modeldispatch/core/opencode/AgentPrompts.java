@@ -171,7 +171,7 @@ final class AgentPrompts {
     synchronized (session) {
       sending = false;
       taken.add(id);
-      turn.taken(worker.model());
+      turn.taken(worker.model(), server.resources().clock().instant());
     }
     done.complete(session.taken());
   }

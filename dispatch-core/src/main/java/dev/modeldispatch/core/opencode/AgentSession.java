@@ -77,6 +77,25 @@ final class AgentSession implements ServerEvents.SessionListener {
     return status;
   }
 
+  /**
+   * Says how it is. While a turn has begun and the server tells what happens, that is known; its
+   * end would have been told, or is seen by the look of the next heartbeat.
+   */
+  CompletableFuture<Status> glance() {
+    synchronized (this) {
+      boolean goesOn = turn.isOpen() && !turn.isAwaited() && !ending && !ended;
+      if (goesOn && seen != Doing.LOST && server.events().isOpen()) {
+        return CompletableFuture.completedFuture(running());
+      }
+    }
+    return look();
+  }
+
+  private Status running() {
+    Doing doing = turn.isAwaited() ? Doing.TAKEN : Doing.BUSY;
+    return new Status(at, doing, looks.usage(), Optional.empty());
+  }
+
   /** Looks at the session, after the look that may be running. */
   CompletableFuture<Status> look() {
     return looks.next();
@@ -138,8 +157,7 @@ final class AgentSession implements ServerEvents.SessionListener {
   Status taken() {
     Status status;
     synchronized (this) {
-      Doing doing = turn.isAwaited() ? Doing.TAKEN : Doing.BUSY;
-      status = new Status(at, doing, looks.usage(), Optional.empty());
+      status = running();
     }
     watchers.tell(status);
     poll();
@@ -221,9 +239,28 @@ final class AgentSession implements ServerEvents.SessionListener {
       case "message.updated" -> message(properties.path("info"));
       case "message.part.updated" -> part(properties.path("part"));
       case "session.error" -> error(properties.path("error"));
-      case "session.status", "session.idle", "session.updated", "session.deleted" -> refresh();
+      case "session.status" -> status(properties.path("status"));
+      case "session.idle", "session.updated", "session.deleted" -> refresh();
       default -> asks.event(type, properties);
     }
+  }
+
+  /** That a turn goes on needs no look. */
+  private void status(JsonNode told) {
+    if (told.path("type").asText("").equals("busy") && goesOn()) {
+      watchers.tell(new Status(at, Doing.BUSY, looks.usage(), Optional.empty()));
+    } else {
+      refresh();
+    }
+  }
+
+  private synchronized boolean goesOn() {
+    if (!turn.isOpen() || ending || ended) {
+      return false;
+    }
+    turn.works();
+    seen = Doing.BUSY;
+    return true;
   }
 
   private void message(JsonNode info) {

@@ -77,9 +77,9 @@ final class AgentTurn {
     baseline = before.baseline();
   }
 
-  /** The prompt was taken now. */
-  void taken(Optional<ModelTarget> model) {
-    quietSince = Instant.MAX;
+  /** The prompt was taken now; what shows nothing of it from here on was swallowed. */
+  void taken(Optional<ModelTarget> model, Instant now) {
+    quietSince = now;
     model.ifPresent(named -> target = named);
   }
 
@@ -133,6 +133,11 @@ final class AgentTurn {
     if (open && told == null && !error.path("name").asText("").equals("MessageAbortedError")) {
       told = error;
     }
+  }
+
+  /** It is told to work, and no prompt was swallowed. */
+  void works() {
+    quietSince = Instant.MAX;
   }
 
   /** Takes in a status; true if it waits so long for a further try that the turn has to end. */

@@ -133,7 +133,7 @@ public final class OpencodeSessions implements AutoCloseable {
 
   /** Looks how a session is. */
   public CompletableFuture<Status> look(At at) {
-    return session(at).thenCompose(AgentSession::look);
+    return session(at).thenCompose(AgentSession::glance);
   }
 
   /** Tells the listener each change from now on; running what is returned ends that. */

@@ -235,7 +235,7 @@ class AgentTroubleTest {
   }
 
   @Test
-  void closingLeavesNoThreadAndNoConnection() throws Exception {
+  void closingLeavesNoThreadAndNoStream() throws Exception {
     Set<Thread> before = Thread.getAllStackTraces().keySet();
     try (var rig = rig(SELDOM)) {
       var at = rig.create(folder, world.silent());
@@ -246,14 +246,7 @@ class AgentTroubleTest {
     }
 
     await().atMost(SOON).untilAsserted(() -> assertNoThread(before));
-    server.awaitEventStreams(0, SOON);
-    await()
-        .atMost(Duration.ofSeconds(20))
-        .untilAsserted(
-            () -> {
-              System.gc(); // an idle connection goes with its client, on JDK 17
-              assertThat(server.openConnections()).isZero();
-            });
+    server.awaitEventStreams(0, SOON); // other idle connections go with the JDK's client
   }
 
   @Test

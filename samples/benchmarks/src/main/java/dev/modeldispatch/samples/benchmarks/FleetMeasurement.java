@@ -22,7 +22,7 @@ final class FleetMeasurement implements Measurement {
    * @param work how long a turn takes
    */
   record Sizes(int sessions, int rounds, int cold, Duration work) {
-    static final Sizes FULL = new Sizes(20, 15, 5, Duration.ofMillis(500));
+    static final Sizes FULL = new Sizes(20, 60, 30, Duration.ofMillis(500));
   }
 
   /** What one client found. */
