@@ -25,7 +25,9 @@ import java.util.stream.Stream;
 final class LiveRig implements AutoCloseable {
   private static final Duration ASK = Duration.ofSeconds(20);
   private static final Duration CLEAN = Duration.ofSeconds(3);
-  private static final Duration LATE = Duration.ofMillis(250);
+
+  /** The promise is 250 ms, shown over the fakes; here two servers share the machine as well. */
+  private static final Duration LATE = Duration.ofSeconds(1);
 
   private final ScheduledExecutorService timers = DispatchThreads.timers();
   private final Resources resources = new Resources(MonotonicTime.start(), timers, Runnable::run);
