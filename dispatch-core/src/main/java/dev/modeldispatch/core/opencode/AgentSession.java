@@ -29,7 +29,7 @@ import org.slf4j.LoggerFactory;
  */
 final class AgentSession implements ServerEvents.SessionListener {
   private static final Logger LOG = LoggerFactory.getLogger(AgentSession.class);
-  private static final Duration SWALLOWED = Duration.ofMillis(10_050);
+  private static final Duration SWALLOWED = Duration.ofMillis(30_050);
 
   private final OpencodeSessions server;
   private final At at;

@@ -17,10 +17,10 @@ import org.jspecify.annotations.Nullable;
  * <p>A prompt is taken with an empty 204, and everything else comes later, or never: its message,
  * the session's being busy, an error. So it counts as begun only when a prompt is to be seen that
  * was not there before, and as ended only when the session rests behind an answer to it, or an
- * event told its end; what shows nothing of this for 10 s was swallowed.
+ * event told its end; what shows nothing of this for 30 s was swallowed.
  */
 final class AgentTurn {
-  private static final Duration SWALLOWED = Duration.ofSeconds(10);
+  private static final Duration SWALLOWED = Duration.ofSeconds(30);
   private static final Duration TOO_LONG = Duration.ofMinutes(10);
 
   private final Function<ModelTarget, ServerErrors> errors;

@@ -23,7 +23,7 @@ import java.util.function.Consumer;
  * an {@link OpencodeTrouble}.
  */
 public final class OpencodeSessions implements AutoCloseable {
-  static final Duration ASK = Duration.ofSeconds(10);
+  static final Duration ASK = Duration.ofSeconds(30);
   private static final Duration CREATE = Duration.ofSeconds(30);
 
   private final OpencodeOptions options;

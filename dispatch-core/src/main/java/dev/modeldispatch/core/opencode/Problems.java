@@ -77,7 +77,7 @@ final class Problems {
             FailureKind.SERVER_ERROR,
             target + ": the opencode server took the prompt, and nothing came of it.")
         .hint("Look at its log; check the model and the agent.")
-        .evidence("no answer and no error for 10 s, while the session rested")
+        .evidence("no answer and no error for 30 s, while the session rested")
         .build();
   }
 

@@ -22,9 +22,9 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What a fleet does over every kind of server. */
-@Timeout(120)
+@Timeout(300)
 abstract class FleetContract {
-  private static final Duration LIMIT = Duration.ofSeconds(60);
+  private static final Duration LIMIT = Duration.ofSeconds(120);
 
   @TempDir Path temp = Path.of("");
   private Path folder = Path.of("");

@@ -24,7 +24,7 @@ import java.util.concurrent.TimeUnit;
 
 /** Agent sessions, with threads of their own. */
 final class AgentRig implements AutoCloseable {
-  static final Duration LIMIT = Duration.ofSeconds(30);
+  static final Duration LIMIT = Duration.ofSeconds(90);
   private static final Set<Doing> RESTS = EnumSet.of(Doing.IDLE, Doing.ENDED, Doing.LOST);
 
   private final ScheduledExecutorService timers;

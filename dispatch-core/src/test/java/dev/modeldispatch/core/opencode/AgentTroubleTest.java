@@ -162,7 +162,7 @@ class AgentTroubleTest {
       world.script(target).swallows();
       var at = rig.create(folder, target);
       rig.prompt(at, "do it");
-      for (int second = 0; second < 9; second++) {
+      for (int second = 0; second < 29; second++) {
         assertThat(rig.look(at).doing()).isEqualTo(Doing.TAKEN);
         time.advance(Duration.ofSeconds(1));
       }

@@ -78,8 +78,8 @@ class AgentTurnTest {
     ((ObjectNode) cut.path("info").path("time")).remove("completed");
 
     assertThat(judge(rests(cut), 0)).isEqualTo(Doing.BUSY);
-    assertThat(judge(rests(cut), 9)).isEqualTo(Doing.BUSY);
-    assertThat(judge(rests(cut), 10)).isEqualTo(Doing.IDLE);
+    assertThat(judge(rests(cut), 29)).isEqualTo(Doing.BUSY);
+    assertThat(judge(rests(cut), 30)).isEqualTo(Doing.IDLE);
     assertThat(turn.failure()).map(Failure::kind).contains(FailureKind.SERVER_ERROR);
   }
 
