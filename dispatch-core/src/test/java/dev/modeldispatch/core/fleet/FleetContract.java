@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** What a fleet does over every kind of server. */
 @Timeout(300)
 abstract class FleetContract {
-  private static final Duration LIMIT = Duration.ofSeconds(120);
+  private static final Duration LIMIT = Duration.ofMinutes(2);
 
   @TempDir Path temp = Path.of("");
   private Path folder = Path.of("");

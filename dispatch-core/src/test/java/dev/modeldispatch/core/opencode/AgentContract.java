@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** What agent sessions do at every opencode server. */
 @Timeout(180)
 abstract class AgentContract {
-  private static final Duration SOON = Duration.ofSeconds(60);
+  private static final Duration SOON = Duration.ofMinutes(1);
 
   @TempDir Path folder = Path.of("");
 
