@@ -15,14 +15,14 @@ class AgentHistoryTest {
         writes(
             """
             {"type": "tool", "tool": "write", "state": {"status": "completed",
-             "input": {"filePath": "a.txt"}, "metadata": {"filepath": "/work/ws/a.txt"}}},
+             "input": {"filePath": "a.txt"}, "metadata": {"filepath": "/project/a.txt"}}},
             {"type": "tool", "tool": "edit", "state": {"status": "completed",
-             "input": {"filePath": "/work/ws/src/b.txt"},
-             "metadata": {"filediff": {"file": "/work/ws/src/b.txt"}}}},
+             "input": {"filePath": "/project/src/b.txt"},
+             "metadata": {"filediff": {"file": "/project/src/b.txt"}}}},
             {"type": "tool", "tool": "apply_patch", "state": {"status": "completed",
              "input": {"patchText": "*** Begin Patch"}, "metadata": {"files": [
-               {"filePath": "/work/ws/c.txt", "type": "add"},
-               {"filePath": "/work/ws/d.txt", "movePath": "/work/ws/e.txt", "type": "move"}]}}},
+               {"filePath": "/project/c.txt", "type": "add"},
+               {"filePath": "/project/d.txt", "movePath": "/project/e.txt", "type": "move"}]}}},
             {"type": "tool", "tool": "edit", "state": {"status": "completed",
              "input": {"filePath": "/elsewhere/f.txt"}, "metadata": {}}}
             """);
@@ -49,6 +49,6 @@ class AgentHistoryTest {
   }
 
   private static Set<String> writes(String parts) throws JsonTrouble {
-    return AgentHistory.writes(Json.parse("[{\"parts\": [" + parts + "]}]"), "/work/ws");
+    return AgentHistory.writes(Json.parse("[{\"parts\": [" + parts + "]}]"), "/project");
   }
 }
